@@ -1,0 +1,1 @@
+"""The director's room: AGOV meetings, partner sessions and pages that need two apps below."""

@@ -1,0 +1,10 @@
+"""The one place that names all apps' addresses."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("beheer/", admin.site.urls),
+    path("account/", include("allauth.account.urls")),
+    path("", include("amersfoort_veiligheid.web.urls")),
+]

@@ -1,0 +1,1 @@
+"""From priority to result: veiligheidsactieplannen."""
