@@ -1,0 +1,122 @@
+"""Closed lists of the analysis room, and the allowed moves of a delivery."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class SourceKind(TextChoices):
+    """Where figures and signals come from (the note, footnote 5)."""
+
+    POLICE = "police", "politie"
+    PROSECUTOR = "prosecutor", "justitie en OM"
+    SURVEY = "survey", "bewonersenquête"
+    CARE = "care", "zorg en veiligheid"
+    SOFT = "soft", "zachte informatie uit de wijken"
+    OTHER = "other", "anders"
+
+
+class Hardness(TextChoices):
+    """Hard figures and soft signals are never mixed into one number."""
+
+    HARD = "hard", "hard"
+    SOFT = "soft", "zacht"
+
+
+class TableContent(TextChoices):
+    """What a source table holds; it decides which reader opens a delivery of it."""
+
+    CRIMES = "crimes", "misdrijven"
+    NUISANCE = "nuisance", "overlast"
+    SURVEY = "survey", "enquête"
+    TARGET_GROUPS = "target_groups", "doelgroepen"
+
+
+class PeriodKind(TextChoices):
+    """The step of a table in time."""
+
+    YEAR = "year", "per jaar"
+    MONTH = "month", "per maand"
+    WAVE = "wave", "per meting"
+
+
+class DeliveryState(TextChoices):
+    """Where a delivery stands. Nothing downstream reads one that is not approved."""
+
+    RECEIVED = "received", "ontvangen"
+    IN_REVIEW = "in_review", "in controle"
+    APPROVED = "approved", "goedgekeurd"
+    REPLACED = "replaced", "vervangen"
+    REFUSED = "refused", "geweigerd"
+
+
+ALLOWED_MOVES: dict[DeliveryState, frozenset[DeliveryState]] = {
+    DeliveryState.RECEIVED: frozenset({DeliveryState.IN_REVIEW, DeliveryState.REFUSED}),
+    DeliveryState.IN_REVIEW: frozenset({DeliveryState.IN_REVIEW, DeliveryState.APPROVED, DeliveryState.REFUSED}),
+    DeliveryState.APPROVED: frozenset({DeliveryState.REPLACED}),
+    DeliveryState.REPLACED: frozenset(),
+    DeliveryState.REFUSED: frozenset(),
+}
+
+
+class Missing(IntegerChoices):
+    """Why there is no value; 0 means that there is one. Four reasons, four signs, none of them a zero."""
+
+    NONE = 0, "waarde"
+    MISSING = 1, "onbekend"
+    WITHHELD = 2, "geheim bij de bron"
+    NOT_APPLICABLE = 3, "kan niet voorkomen"
+
+
+class FigureStatus(IntegerChoices):
+    """How final a figure is (CBS signs)."""
+
+    FINAL = 0, "definitief"
+    PROVISIONAL = 1, "voorlopig"
+    REVISED = 2, "nader voorlopig"
+
+
+class ReviewVerdict(TextChoices):
+    """What an owner says of a delivery in the technische slag."""
+
+    CORRECT = "correct", "de cijfers kloppen"
+    DOUBT = "doubt", "er zijn twijfels"
+    NOT_READY = "not_ready", "nog niet gereed"
+
+
+class Direction(TextChoices):
+    """What is better."""
+
+    LOWER = "lower", "lager is beter"
+    HIGHER = "higher", "hoger is beter"
+    NEUTRAL = "neutral", "geen oordeel"
+
+
+class Statistic(TextChoices):
+    """How an indicator is expressed."""
+
+    COUNT = "count", "aantal"
+    PROPORTION = "proportion", "percentage"
+    MEAN = "mean", "gemiddelde"
+
+
+class Flow(TextChoices):
+    """Size of a target group, and who came in and went out in the year. Empty for figures without a group."""
+
+    STOCK = "stock", "omvang"
+    INFLOW = "inflow", "instroom"
+    OUTFLOW = "outflow", "uitstroom"
+
+
+class Reliability(TextChoices):
+    """How far a survey estimate may be used (rules for the number of answers)."""
+
+    NORMAL = "normal", "betrouwbaar"
+    INDICATIVE = "indicative", "indicatief"
+    TOO_FEW = "too_few", "te weinig antwoorden"
+
+
+class ReportKind(TextChoices):
+    """The reports of the main line; each is one builder and one folder of templates."""
+
+    WIJK = "wijk", "wijkrapport"
+    TARGET_GROUP = "doelgroep", "doelgroeprapport"
+    CITY = "stad", "stadsbeeld"
