@@ -7,6 +7,7 @@ Without any variable the product runs on SQLite with a queue in the same databas
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -19,6 +20,8 @@ env.read_env(BASE_DIR / ".env")
 MUNICIPALITY = env.str("MUNICIPALITY", "amersfoort")  # folder in fixtures/ with the reference data of this installation
 MUNICIPALITY_CODES = {"amersfoort": "GM0307", "oefenstad": "GM9901"}
 MUNICIPALITY_CODE = env.str("MUNICIPALITY_CODE", MUNICIPALITY_CODES.get(MUNICIPALITY, ""))
+MUNICIPALITY_NAMES = {"amersfoort": "Amersfoort", "oefenstad": "Oefenstad"}
+MUNICIPALITY_NAME = env.str("MUNICIPALITY_NAME", MUNICIPALITY_NAMES.get(MUNICIPALITY, MUNICIPALITY.capitalize()))
 if not MUNICIPALITY_CODE:
     raise ImproperlyConfigured(f"Zet MUNICIPALITY_CODE (bijvoorbeeld GM0307): voor '{MUNICIPALITY}' is geen code bekend.")
 IS_EXAMPLE = env.bool("IS_EXAMPLE", MUNICIPALITY == "oefenstad")  # every page, export and PDF then says VOORBEELDGEGEVENS
@@ -49,6 +52,7 @@ SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 0)
 if env.bool("BEHIND_TLS_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "amersfoort_veiligheid.web.views.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -117,11 +121,15 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "amersfoort_veiligheid.web.context.installation",
+                "amersfoort_veiligheid.web.context.navigation",
             ],
         },
     },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "nlds"
+CRISPY_TEMPLATE_PACK = "nlds"  # templates/nlds: NL Design System fields, help and errors
+CRISPY_FAIL_SILENTLY = False
 
 # --- database ------------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / (MUNICIPALITY + '.sqlite3')}")}
@@ -139,6 +147,35 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- jobs ----------------------------------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", "")
+QUEUE_IN_DATABASE = not REDIS_URL  # docs/decisions.md, "Queue in the database"
+CELERY_BROKER_URL = REDIS_URL or "database://"
+# Redis gives a message of a dead worker to another after this long; our watchdog is sooner, so it only has to outlast jobs.
+CELERY_BROKER_TRANSPORT_OPTIONS = {} if QUEUE_IN_DATABASE else {"visibility_timeout": 7200, "socket_connect_timeout": 5}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.5}
+CELERY_TASK_DEFAULT_QUEUE = "jobs"
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True  # what a job gives stands in its Job row
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_POOL = "threads" if QUEUE_IN_DATABASE else "prefork"
+CELERY_WORKER_CONCURRENCY = env.int("WORKER_SLOTS", 2)
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = not QUEUE_IN_DATABASE
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "Europe/Amsterdam"
+JOB_MAX_SECONDS = env.int("JOB_MAX_SECONDS", 1800)  # a job that takes longer stops at its next step
+CELERY_TASK_SOFT_TIME_LIMIT = JOB_MAX_SECONDS + 60  # for a body that reports no steps; only processes can be stopped so
+CELERY_TASK_TIME_LIMIT = JOB_MAX_SECONDS + 300
+JOB_HEARTBEAT_SECONDS = env.float("JOB_HEARTBEAT_SECONDS", 5.0)  # signs of life of workers and running jobs
+JOB_DEAD_AFTER_SECONDS = env.float("JOB_DEAD_AFTER_SECONDS", 20.0)
+WORKER_RUNS_BEAT = env.bool("WORKER_RUNS_BEAT", QUEUE_IN_DATABASE)  # with several workers: one of them, or celery beat
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    # name: {"task": "<app>.schedule.<function>", "schedule": crontab(...)}; the functions stand in each app's schedule.py
+    "forget-sessions": {"task": "amersfoort_veiligheid.web.schedule.forget_sessions", "schedule": crontab(hour=3, minute=20)},
+}
 
 # --- users ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -167,6 +204,12 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "amersfoort_veiligheid.web.finders.ChosenPackageFiles",
+]
+NODE_MODULES = Path(env.str("NODE_MODULES", str(BASE_DIR / "node_modules")))  # style sheets, font, chart drawing
 MEDIA_ROOT = DATA_DIR / f"{MUNICIPALITY}_files"  # never served by URL: views hand out files after a permission check
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

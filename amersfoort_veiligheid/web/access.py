@@ -1,0 +1,20 @@
+"""Who is asking, and the one way to refuse."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from amersfoort_veiligheid.accounts.models import User
+
+
+class UserRequest(HttpRequest):
+    """A request of somebody who is logged in; ``LoginRequiredMiddleware`` lets no other reach the view."""
+
+    user: User
+
+
+def require(allowed: bool) -> None:
+    """Refuse with 403 unless ``allowed``, the answer of a predicate in ``permissions.py``."""
+    if not allowed:
+        raise PermissionDenied

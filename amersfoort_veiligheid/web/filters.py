@@ -1,0 +1,26 @@
+"""Base of every filter on a list, drawn by components/filter_form.html."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+
+from amersfoort_veiligheid.web.forms import FilterForm
+
+
+class ShellFilterSet(django_filters.FilterSet):
+    """A FilterSet with our form; give it ``queryset=Model.objects.visible_to(user)``, never ``all()``."""
+
+    class Meta:
+        form = FilterForm
+
+    def get_form_class(self) -> Any:
+        """Use our form class for the generated filter form, also where Meta of a child does not name it."""
+        fields = {name: filter_.field for name, filter_ in self.filters.items()}
+        return type("FilterForm", (FilterForm,), fields)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Say whether any filter is in use, so that "Wis filter" makes sense."""
+        return any(self.form.data.get(self.form.add_prefix(name)) for name in self.filters)

@@ -1,0 +1,60 @@
+"""Which colour and shape a status has; the word always stands beside it (Status = word + shape + colour).
+
+Keyed by the stored value of the enum, for all rooms together: a status that is not here is drawn grey, never wrong.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+
+class Tone(StrEnum):
+    """Five meanings, each with a colour and a shape of its own (templates/components/shape.html)."""
+
+    GREEN = "green"  # done, fine
+    AMBER = "amber"  # needs attention
+    RED = "red"  # went wrong, refused
+    GREY = "grey"  # not begun, closed, unknown
+    BLUE = "blue"  # under way
+
+
+TONES: Final[dict[str, Tone]] = {
+    # deliveries
+    "received": Tone.BLUE,
+    "in_review": Tone.AMBER,
+    "checking": Tone.AMBER,
+    "under_review": Tone.AMBER,
+    "approved": Tone.GREEN,
+    "accepted": Tone.GREEN,
+    "replaced": Tone.GREY,
+    "superseded": Tone.GREY,
+    "refused": Tone.RED,
+    "rejected": Tone.RED,
+    # expected deliveries
+    "expected": Tone.GREY,
+    "due": Tone.AMBER,
+    "overdue": Tone.RED,
+    # jobs
+    "queued": Tone.GREY,
+    "waiting": Tone.GREY,
+    "running": Tone.BLUE,
+    "done": Tone.GREEN,
+    "succeeded": Tone.GREEN,
+    "failed": Tone.RED,
+    "cancelled": Tone.GREY,
+    "cancelling": Tone.AMBER,
+    # plans and phases
+    "draft": Tone.GREY,
+    "planned": Tone.GREY,
+    "adopted": Tone.BLUE,
+    "closed": Tone.GREEN,
+    "stopped": Tone.RED,
+    # how a figure compares
+    "higher": Tone.AMBER,
+    "lower": Tone.BLUE,
+    "similar": Tone.GREY,
+}
+
+
+def tone_of(status: object) -> Tone:
+    """Give the tone of an enum value; grey for a value without one."""
+    return TONES.get(str(status), Tone.GREY)

@@ -1,0 +1,83 @@
+"""Template tags of the shell: files of npm packages, tones of statuses, sortable headers, Dutch numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
+
+from amersfoort_veiligheid.documents import tables
+from amersfoort_veiligheid.web import assets
+from amersfoort_veiligheid.web.statuses import tone_of
+
+register = template.Library()
+
+
+def _npm_url(name: str) -> str:
+    """Give the address of a file of a package, or nothing where the packages are not installed."""
+    path = f"{assets.PREFIX}/{name}"
+    if isinstance(staticfiles_storage, ManifestFilesMixin):
+        return staticfiles_storage.url(path) if path in staticfiles_storage.hashed_files else ""
+    return staticfiles_storage.url(path) if finders.find(path) else ""
+
+
+@register.simple_tag
+def component_style_sheets() -> list[str]:
+    """Give the addresses of the installed component style sheets, in order."""
+    return [url for name in assets.STYLE_SHEETS if (url := _npm_url(name))]
+
+
+@register.simple_tag
+def font_files() -> list[str]:
+    """Give the addresses of the two font files, to be fetched early."""
+    return [url for name in assets.FONT_FILES if (url := _npm_url(name))]
+
+
+@register.simple_tag
+def plotly_script() -> str:
+    """Give the address of the script that draws interactive charts, or nothing."""
+    return _npm_url(assets.PLOTLY)
+
+
+@register.filter
+def tone(status: object) -> str:
+    """Give the tone of a status value: green, amber, red, grey or blue."""
+    return tone_of(status).value
+
+
+@register.filter
+def dutch(value: Any, decimals: int = 0) -> str:
+    """Write a number the Dutch way: ``{{ 1234.5|dutch:1 }}`` is 1.234,5; nothing for None."""
+    return "" if value is None else tables.dutch_number(value, decimals)
+
+
+@register.filter
+def pair(left: Iterable[Any], right: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """Walk two lists of one length side by side."""
+    return list(zip(left, right, strict=True))
+
+
+@register.filter
+def page_numbers(paginator: Paginator[Any], page: Page[Any]) -> list[int | str]:
+    """Give the page numbers to draw, with "…" where some are left out."""
+    return list(paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.inclusion_tag("components/sort_header.html", takes_context=True)
+def sort_header(context: template.Context, key: str, label: str, align: str = "left") -> dict[str, object]:
+    """Draw a header cell with a link that sorts by ``key`` through the parameter ``volgorde`` of the page.
+
+    The link keeps the other parameters and goes back to the first page; a second use turns the order around.
+    """
+    request = context["request"]
+    current = request.GET.get("volgorde", "")
+    parameters: QueryDict = request.GET.copy()
+    parameters.pop("page", None)
+    parameters["volgorde"] = f"-{key}" if current == key else key
+    direction = {key: "ascending", f"-{key}": "descending"}.get(current, "")
+    return {"label": label, "align": align, "direction": direction, "query": parameters.urlencode()}

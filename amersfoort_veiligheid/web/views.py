@@ -1,0 +1,38 @@
+"""The shell's own pages: start, accessibility, components, and the page for a form that came too late."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from amersfoort_veiligheid.web import gallery, permissions
+from amersfoort_veiligheid.web.access import UserRequest, require
+from amersfoort_veiligheid.web.start import proposals
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Say which municipality this is, whether its figures are real, and where to begin."""
+    return render(request, "web/home.html", {"proposals": proposals(is_example=settings.IS_EXAMPLE)})
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Say how accessible this site is and where to report that it is not."""
+    return render(request, "web/accessibility.html")
+
+
+@require_safe
+def components(request: UserRequest) -> HttpResponse:
+    """Show every component in every state, for those who build and check pages."""
+    require(permissions.can_see_components(request.user))
+
+    return render(request, "web/components.html", gallery.context(request))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Explain in words of a person why a form was refused; the cause is mostly a page that was open for long."""
+    return render(request, "403_csrf.html", status=403)
