@@ -16,6 +16,7 @@ from typing import TypeVar
 import yaml
 
 from analysis.imports.base import RefusedFileError
+from analysis.imports.files import FileKind, Limits, inspect_file
 
 T = TypeVar("T")
 
@@ -48,25 +49,17 @@ def refuse(line: int, message: str) -> RefusedFileError:
 
 
 def read_entries(path: Path) -> Entry:
-    """Read a ``.yaml``, ``.yml`` or ``.csv`` codebook into a tree of entries.
+    """Read a codebook in YAML or CSV (told apart by content) into a tree of entries.
 
-    Raises RefusedFileError (Dutch, with the line) for another extension, a file that is too large, not UTF-8, empty,
-    no valid YAML, or a key that occurs twice.
+    Raises RefusedFileError (Dutch, with the line) for a file that is no text, too large, empty, no valid YAML, or in
+    which a key occurs twice.
     """
-    suffix = path.suffix.lower()
-    if suffix not in {".yaml", ".yml", ".csv"}:
-        raise RefusedFileError(f"Een codeboek is een YAML- of CSV-bestand; dit bestand eindigt op '{suffix}'.")
-    if not path.is_file():
-        raise RefusedFileError(f"Het codeboek '{path.name}' bestaat niet.")
-    if path.stat().st_size > MAX_CODEBOOK_BYTES:
-        raise RefusedFileError("Het codeboek is groter dan 2 MB. Is dit het codeboek, of het bestand met antwoorden?")
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RefusedFileError("Het codeboek is niet opgeslagen als UTF-8. Sla het opnieuw op als UTF-8.") from error
-    if not text.strip():
-        raise RefusedFileError("Het codeboek is leeg.")
-    return _read_csv(text) if suffix == ".csv" else _read_yaml(text)
+    limits = Limits(file_bytes=MAX_CODEBOOK_BYTES)
+    inspected = inspect_file(path, allowed={FileKind.TEXT, FileKind.JSON}, limits=limits)
+    text = path.read_bytes().decode(inspected.encoding)
+    first = text.lstrip().split("\n", 1)[0].lower()
+    is_csv = "sleutel" in first and "waarde" in first
+    return _read_csv(text) if is_csv else _read_yaml(text)
 
 
 def _read_yaml(text: str) -> Entry:

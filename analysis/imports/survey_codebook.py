@@ -15,8 +15,8 @@ from typing import Literal
 
 from analysis.imports.base import RefusedFileError
 from analysis.imports.codebook_entries import Entry, Section, read_entries, refuse
+from analysis.imports.survey_basis import Mode, SurveyBasis
 
-Mode = Literal["web", "paper", "mixed"]
 IndicatorKind = Literal["proportion", "mean"]
 Direction = Literal["lower", "higher", "neutral"]
 Component = Literal["crime", "nuisance", "perception"]
@@ -26,6 +26,7 @@ ALL_ANSWERS = "alle"
 UNKNOWN_AREA = "BU00000000"
 MAX_PROBLEMS_SHOWN = 20
 MAX_YEAR = 2100
+RESERVED_KEYS = frozenset({"weight", "stratum", "cluster", "area"})  # columns of the checked rows
 INDICATOR_KEY = re.compile(r"[-a-zA-Z0-9_]{1,80}")
 AREA_CODE = re.compile(r"(GM\d{4}|WK\d{6}|BU\d{8})")
 
@@ -101,17 +102,6 @@ class SurveyIndicator:
     direction: Direction
     component: Component
     unit: str
-
-
-@dataclass(frozen=True)
-class SurveyBasis:
-    """What must be equal before figures of two surveys may stand in one series."""
-
-    survey: str
-    age_from: int
-    age_to: int | None
-    mode: Mode | None
-    series: str = ""
 
 
 @dataclass(frozen=True)
@@ -273,6 +263,10 @@ def _refuse_double(key: str, seen: Mapping[str, object], line: int) -> None:
 def _question(entry: Entry) -> Question:
     section = Section(entry, "een vraag", QUESTION_KEYS, set(QUESTION_KEYS.values()))
     key = section.text("sleutel")
+    if key in RESERVED_KEYS:
+        raise refuse(
+            section.line_of("sleutel"), f"de sleutel '{key}' is al in gebruik voor een kolom van het onderzoek."
+        )
     section.title = f"vraag '{key}'"
     answers = section.mapping("antwoorden")
     missing = section.words("ontbrekend")
@@ -384,23 +378,3 @@ def _check_mean(section: Section, question: Question, denominator: tuple[str, ..
             section.line_of("noemer"),
             f"{section.title} is een gemiddelde; de antwoorden in de noemer moeten getallen zijn.",
         )
-
-
-def mixing_note(one: SurveyBasis, other: SurveyBasis) -> str:
-    """Return the Dutch sentence why two surveys may not stand in one series; empty when they may."""
-    reasons = []
-    if one.survey != other.survey:
-        reasons.append(f"het zijn twee onderzoeken ({one.survey} en {other.survey})")
-    if (one.age_from, one.age_to) != (other.age_from, other.age_to):
-        reasons.append(f"de leeftijden verschillen ({_ages(one)} en {_ages(other)})")
-    if one.mode and other.mode and one.mode != other.mode:
-        reasons.append("er is op een andere manier gevraagd (internet of papier)")
-    if one.series != other.series:
-        reasons.append("de meetreeks is onderbroken (andere methode)")
-    if not reasons:
-        return ""
-    return f"Zet deze cijfers niet in één reeks: {'; '.join(reasons)}."
-
-
-def _ages(basis: SurveyBasis) -> str:
-    return f"{basis.age_from} jaar en ouder" if basis.age_to is None else f"{basis.age_from}-{basis.age_to} jaar"

@@ -8,13 +8,12 @@ import pytest
 from analysis.enums import Direction, Statistic
 from analysis.imports.base import RefusedFileError
 from analysis.imports.codebook_entries import read_entries
+from analysis.imports.survey_basis import SurveyBasis, mixing_note
 from analysis.imports.survey_codebook import (
     COMPONENTS,
     DIRECTIONS,
     KINDS,
     Codebook,
-    SurveyBasis,
-    mixing_note,
     read_codebook,
 )
 from cycle.enums import Component
@@ -266,11 +265,11 @@ def test_wrong_csv_line_is_refused_with_its_number(tmp_path, old, new, part):
 @pytest.mark.parametrize(
     ("name", "content", "part"),
     [
-        ("codeboek.xlsx", b"PK", "YAML- of CSV-bestand"),
+        ("codeboek.yaml", b"PK", "beschadigd"),
         ("codeboek.yaml", b"", "leeg"),
-        ("codeboek.yaml", b"onderzoek: Enqu\xeate", "UTF-8"),
+        ("codeboek.yaml", "onderzoek: Enquête".encode("utf-16"), "UTF-16"),
         ("codeboek.yaml", b"- een\n- twee\n", "begint met sleutels"),
-        ("codeboek.yaml", b"#" * 2_000_001, "groter dan 2 MB"),
+        ("codeboek.yaml", b"#" * 2_000_001, "te groot"),
     ],
 )
 def test_file_that_is_no_codebook_is_refused(tmp_path, name, content, part):
