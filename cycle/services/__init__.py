@@ -1,0 +1,1 @@
+"""Every write that matters in the cycle room, as verbs."""
