@@ -1,0 +1,1 @@
+"""Facts about the city, and what was concluded from them."""

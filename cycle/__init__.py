@@ -1,0 +1,1 @@
+"""The policy cycle and the nouns that every policy text uses."""

@@ -51,7 +51,7 @@ class Indicator(models.Model):
             models.CheckConstraint(
                 condition=~Q(component=Component.PERCEPTION) | Q(source_kind=SourceKind.SURVEY),
                 name="perception_comes_from_a_survey",
-                violation_error_message="Onveiligheidsgevoelens komen alleen uit een enquête, nooit uit politiecijfers.",
+                violation_error_message="Onveiligheidsgevoelens komen uit een enquête, nooit uit politiecijfers.",
             ),
             models.CheckConstraint(
                 condition=~Q(source_kind=SourceKind.POLICE) | Q(offence_group__isnull=False),
@@ -93,8 +93,11 @@ class Observation(models.Model):
     upper = models.FloatField("bovengrens", null=True)
     standard_error = models.FloatField("standaardfout", null=True)
     n = models.PositiveIntegerField("aantal antwoorden", null=True)
+    numerator_n = models.PositiveIntegerField("aantal in de teller", null=True)
     n_effective = models.FloatField("effectief aantal", null=True)
     design_effect = models.FloatField("ontwerpeffect", null=True)
+    rest_difference = models.FloatField("verschil met de rest van de stad", null=True)
+    rest_p_value = models.FloatField("p-waarde van dat verschil", null=True)
     reliability = models.CharField("bruikbaarheid", max_length=12, choices=Reliability, blank=True)
     top2_share = models.FloatField("aandeel van de grootste twee", null=True)
     missing = models.PositiveSmallIntegerField("reden zonder waarde", choices=Missing, default=Missing.NONE)

@@ -17,6 +17,10 @@ class GeneratedReportQuerySet(models.QuerySet["GeneratedReport"]):
         """Officers with an account read reports that are not published yet; partners and the public do not."""
         return self if user.has_role(*REPORT_ROLES) else self.none()
 
+    def newest(self, kind: str, code: str, period: str) -> GeneratedReport | None:
+        """The report as it was last made, with the figures in force then."""
+        return self.filter(kind=kind, code=code, period=period).order_by("-made_at", "-pk").first()
+
 
 class GeneratedReport(models.Model):
     """One report value as made at a moment: its numbers are its own and never move when data move."""
@@ -26,6 +30,8 @@ class GeneratedReport(models.Model):
     period = models.CharField("periode", max_length=10)
     title = models.CharField("titel", max_length=300)
     content_key = models.CharField("vingerafdruk van de inhoud", max_length=64)
+    value = models.JSONField("inhoud")
+    body = models.TextField("opgemaakte inhoud")
     deliveries = models.ManyToManyField(Delivery, verbose_name="gebruikte leveringen", related_name="reports")
     pdf = models.FileField("pdf", upload_to="reports/%Y/", max_length=300, blank=True)
     made_at = models.DateTimeField("gemaakt op")
@@ -42,6 +48,7 @@ class GeneratedReport(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "code", "period", "content_key"], name="report_content_once"),
         ]
+        indexes = [models.Index(fields=["kind", "code", "period", "-made_at"], name="report_newest_first")]
 
     def __str__(self) -> str:
         return self.title

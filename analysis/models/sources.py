@@ -135,6 +135,7 @@ class Delivery(models.Model):
     questions = models.JSONField("vragen", default=list, blank=True)
     total_check = models.JSONField("totaalcontrole", default=dict, blank=True)
     periods = models.JSONField("perioden", default=list, blank=True)
+    difference = models.JSONField("verschil met de vorige versie", default=dict, blank=True)
     refusal = models.TextField("reden van weigering", blank=True)
     decided_at = models.DateTimeField("besloten op", null=True, blank=True)
     decided_by = models.ForeignKey(

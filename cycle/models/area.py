@@ -90,7 +90,7 @@ class Area(models.Model):
     few_residents = models.BooleanField(
         "werk- of uitgaansgebied",
         default=False,
-        help_text="Inwoners zijn hier een slechte maat: veel bezoekers. Er wordt dan geen cijfer per 1.000 inwoners getoond.",
+        help_text="Veel bezoekers: inwoners zijn een slechte maat. Er komt dan geen cijfer per 1.000 inwoners.",
     )
     geometry = models.JSONField("grens (GeoJSON, WGS84)", null=True, blank=True)
     geometry_source = models.CharField("bron van de grens", max_length=200, blank=True)

@@ -49,7 +49,9 @@ class OffenceType(models.Model):
     sensitivity = models.CharField("gevoeligheid", max_length=5, choices=Sensitivity, default=Sensitivity.ORDINARY)
     in_scope = models.BooleanField("hoort bij sociale veiligheid", default=True)
     is_serious = models.BooleanField(
-        "zware overlast", default=False, help_text="Alleen zware overlast telt mee in het totaal van sociale veiligheid."
+        "zware overlast",
+        default=False,
+        help_text="Alleen zware overlast telt mee in het totaal van sociale veiligheid.",
     )
     police_classes = models.CharField("maatschappelijke klassen", max_length=300, blank=True)
 

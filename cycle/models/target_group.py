@@ -14,7 +14,9 @@ class TargetGroup(models.Model):
     key = models.SlugField("sleutel", unique=True)
     name = models.CharField("naam", max_length=150)
     ladder = models.CharField("ladder", max_length=10, choices=Ladder)
-    ladder_order = models.PositiveSmallIntegerField("plaats op de ladder", default=0, help_text="1 is de zwaarste klasse.")
+    ladder_order = models.PositiveSmallIntegerField(
+        "plaats op de ladder", default=0, help_text="1 is de zwaarste klasse."
+    )
     is_at_risk = models.BooleanField("toekomstig (risico)", default=False)
     from_police = models.BooleanField("af te leiden uit politiegegevens", default=True)
     description = models.TextField("wie zijn dit", blank=True)

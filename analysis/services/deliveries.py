@@ -1,0 +1,137 @@
+"""Reviewing, taking into use and refusing deliveries."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from amersfoort_veiligheid.accounts import audit
+from amersfoort_veiligheid.accounts.models import Organisation, User
+from amersfoort_veiligheid.web import jobs
+from amersfoort_veiligheid.web.models import Job
+from analysis.enums import ALLOWED_MOVES, DeliveryState, ReviewVerdict
+from analysis.imports.receiving import DeliveryError, enqueue_check
+from analysis.models import Delivery, DeliveryReview, ExpectedDelivery
+
+AGGREGATE_TASK = "analysis.tasks.aggregate_delivery"
+
+
+class MoveNotAllowedError(DeliveryError):
+    """The state of the delivery does not allow this step."""
+
+
+def _locked(delivery_id: int, to: DeliveryState) -> Delivery:
+    delivery = Delivery.objects.select_for_update(of=("self",)).select_related("table__source").get(pk=delivery_id)
+    if to not in ALLOWED_MOVES[DeliveryState(delivery.state)]:
+        label = DeliveryState(delivery.state).label
+        raise MoveNotAllowedError(f"Dit kan niet: de levering is {label}.")
+    return delivery
+
+
+@transaction.atomic
+def recheck(
+    *, delivery_id: int, by: User, at: datetime, answers: dict[str, str] | None = None, dialect: str | None = None
+) -> Job:
+    """Check the stored file again, with answers to the reader's questions or with another dialect."""
+    delivery = _locked(delivery_id, DeliveryState.IN_REVIEW)
+    if answers:
+        delivery.answers = {**delivery.answers, **answers}
+    if dialect is not None:
+        delivery.dialect, delivery.dialect_chosen = dialect, bool(dialect)
+    delivery.save(update_fields=["answers", "dialect", "dialect_chosen"])
+    audit.record(
+        event="delivery.rechecked", target=delivery, by=by, at=at, answers=delivery.answers, dialect=delivery.dialect
+    )
+    return enqueue_check(delivery=delivery, by=by, at=at)
+
+
+@transaction.atomic
+def review(
+    *,
+    delivery_id: int,
+    organisation: Organisation,
+    verdict: ReviewVerdict,
+    direction: str,
+    note: str,
+    by: User,
+    at: datetime,
+) -> DeliveryReview:
+    """Store an owner's answer to the two questions of the technische slag."""
+    delivery = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery_id)
+    if delivery.state != DeliveryState.IN_REVIEW:
+        raise MoveNotAllowedError("Een oordeel kan alleen bij een levering die in controle is.")
+    given = DeliveryReview.objects.create(
+        delivery=delivery,
+        organisation=organisation,
+        verdict=verdict,
+        direction=direction,
+        note=note,
+        given_by=by,
+        given_at=at,
+    )
+    audit.record(
+        event="delivery.reviewed", target=delivery, by=by, at=at, verdict=verdict, organisation=organisation.name
+    )
+    return given
+
+
+@transaction.atomic
+def approve(*, delivery_id: int, by: User | None, at: datetime, reason: str = "") -> Job:
+    """Take a checked delivery into use; a job then makes the observations and moves the series to this version.
+
+    Without the source's own "de cijfers kloppen" a reason is needed. Refused while there are unanswered questions,
+    or when no row was accepted.
+    """
+    delivery = _locked(delivery_id, DeliveryState.APPROVED)
+    if delivery.rows_accepted == 0:
+        raise MoveNotAllowedError("Er is geen enkele rij aangenomen. Weiger deze levering, of lever een ander bestand.")
+    signed = delivery.reviews.filter(verdict=ReviewVerdict.CORRECT).exists()
+    open_doubt = delivery.reviews.exclude(verdict=ReviewVerdict.CORRECT).exists()
+    if (not signed or open_doubt) and not reason.strip():
+        raise DeliveryError(
+            "Nog niet iedereen zegt dat de cijfers kloppen. Schrijf op waarom u de levering toch in gebruik neemt."
+        )
+    delivery.state = DeliveryState.APPROVED
+    delivery.decided_at, delivery.decided_by = at, by
+    delivery.save(update_fields=["state", "decided_at", "decided_by"])
+    _fulfil_expectation(delivery)
+    audit.record(
+        event="delivery.approved",
+        target=delivery,
+        by=by,
+        at=at,
+        reason=reason,
+        accepted=delivery.rows_accepted,
+        rejected=delivery.rows_rejected,
+    )
+    return jobs.enqueue(
+        kind="delivery.aggregate",
+        title=f"Cijfers verwerken: {delivery}",
+        task=AGGREGATE_TASK,
+        parameters={"delivery": delivery.pk},
+        by=by,
+        at=at,
+    )
+
+
+def _fulfil_expectation(delivery: Delivery) -> None:
+    expected = ExpectedDelivery.objects.filter(table=delivery.table).open().order_by("due_on").first()
+    if expected is not None:
+        expected.delivery = delivery
+        expected.save(update_fields=["delivery"])
+
+
+@transaction.atomic
+def refuse(*, delivery_id: int, reason: str, by: User | None, at: datetime) -> Delivery:
+    """Refuse a delivery; its checked cells are removed, the file stays as it came."""
+    delivery = _locked(delivery_id, DeliveryState.REFUSED)
+    if not reason.strip():
+        raise DeliveryError("Geef een reden voor de weigering; de leverancier krijgt die te lezen.")
+    delivery.state = DeliveryState.REFUSED
+    delivery.refusal = reason
+    delivery.decided_at, delivery.decided_by = at, by
+    delivery.save(update_fields=["state", "refusal", "decided_at", "decided_by"])
+    delivery.cells.all()._raw_delete(delivery.cells.db)
+    audit.record(event="delivery.refused", target=delivery, by=by, at=at, reason=reason)
+    return delivery
