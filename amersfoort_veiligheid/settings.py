@@ -4,6 +4,7 @@ Without any variable the product runs on SQLite with a queue in the same databas
 ``REDIS_URL`` move the same code to PostgreSQL and Redis (docs/operations.md).
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -23,8 +24,12 @@ MUNICIPALITY_CODE = env.str("MUNICIPALITY_CODE", MUNICIPALITY_CODES.get(MUNICIPA
 MUNICIPALITY_NAMES = {"amersfoort": "Amersfoort", "oefenstad": "Oefenstad"}
 MUNICIPALITY_NAME = env.str("MUNICIPALITY_NAME", MUNICIPALITY_NAMES.get(MUNICIPALITY, MUNICIPALITY.capitalize()))
 if not MUNICIPALITY_CODE:
-    raise ImproperlyConfigured(f"Zet MUNICIPALITY_CODE (bijvoorbeeld GM0307): voor '{MUNICIPALITY}' is geen code bekend.")
-IS_EXAMPLE = env.bool("IS_EXAMPLE", MUNICIPALITY == "oefenstad")  # every page, export and PDF then says VOORBEELDGEGEVENS
+    raise ImproperlyConfigured(
+        f"Zet MUNICIPALITY_CODE (bijvoorbeeld GM0307): voor '{MUNICIPALITY}' is geen code bekend."
+    )
+IS_EXAMPLE = env.bool(
+    "IS_EXAMPLE", MUNICIPALITY == "oefenstad"
+)  # every page, export and PDF then says VOORBEELDGEGEVENS
 OTHER_INSTALLATION_URL = env.str("OTHER_INSTALLATION_URL", "")  # the demo's second data set, linked from the start page
 OTHER_INSTALLATION_NAME = env.str("OTHER_INSTALLATION_NAME", "")
 
@@ -66,7 +71,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- applications --------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "amersfoort_veiligheid.accounts.apps.BeheerConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -174,14 +179,17 @@ WORKER_RUNS_BEAT = env.bool("WORKER_RUNS_BEAT", QUEUE_IN_DATABASE)  # with sever
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     # name: {"task": "<app>.schedule.<function>", "schedule": crontab(...)}; the functions stand in each app's schedule.py
-    "forget-sessions": {"task": "amersfoort_veiligheid.web.schedule.forget_sessions", "schedule": crontab(hour=3, minute=20)},
+    "forget-sessions": {
+        "task": "amersfoort_veiligheid.web.schedule.forget_sessions",
+        "schedule": crontab(hour=3, minute=20),
+    },
 }
 
 # --- users ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # first: it refuses after too many wrong passwords
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "amersfoort_veiligheid.accounts.backends.AccountBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -192,6 +200,35 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 10 * 60 * 60  # a working day; closing the browser ends it earlier
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+ACCOUNT_ADAPTER = "amersfoort_veiligheid.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts these, in the database and so over all processes
+ACCOUNT_FORMS = {
+    "login": "amersfoort_veiligheid.accounts.forms.LoginForm",
+    "change_password": "amersfoort_veiligheid.accounts.forms.ChangePasswordForm",
+    "reset_password": "amersfoort_veiligheid.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "amersfoort_veiligheid.accounts.forms.ResetPasswordKeyForm",
+}
+PASSWORD_RESET_TIMEOUT = 60 * 60
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # the account from that address: nobody locks out a colleague
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "amersfoort_veiligheid.accounts.lockout.account_tried"
+AXES_LOCKOUT_CALLABLE = "amersfoort_veiligheid.accounts.lockout.locked_out"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 # --- language and time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"

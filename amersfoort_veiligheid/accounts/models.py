@@ -52,7 +52,9 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account, of the municipality or of a partner."""
 
-    email = models.EmailField("e-mailadres", unique=True, error_messages={"unique": "Dit e-mailadres is al in gebruik."})
+    email = models.EmailField(
+        "e-mailadres", unique=True, error_messages={"unique": "Dit e-mailadres is al in gebruik."}
+    )
     name = models.CharField("naam", max_length=200)
     function = models.CharField("functie", max_length=200, blank=True)
     organisation = models.ForeignKey(
@@ -102,7 +104,9 @@ class UserRole(models.Model):
         verbose_name_plural = "rollen van gebruikers"
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "role"], name="user_has_a_role_once", violation_error_message="Deze rol heeft de gebruiker al."
+                fields=["user", "role"],
+                name="user_has_a_role_once",
+                violation_error_message="Deze rol heeft de gebruiker al.",
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_is_known"),
         ]
