@@ -4,7 +4,7 @@ CSV convention. One header row, then data; UTF-8 with BOM, ``;`` between fields,
 what a Dutch spreadsheet opens at a double click. No title above and no notes below, so machines read it as it is. A
 cell without a number holds its sign (``.`` ``x`` ``<5``; empty = cannot occur), as Statistics Netherlands does; the
 column *Toelichting* says in words what each sign or mark in that row means, and *Bron*, *Stand* and *Versie* travel
-with every row. The definitions are a second download (``notes_to_csv``). ODS and XLSX hold them in the sheet Toelichting.
+with every row. The definitions are a second download (``notes_to_csv``). ODS and XLSX hold them in a sheet.
 """
 
 import csv

@@ -1,0 +1,187 @@
+"""Maps in five classes at most: outlines, or tiles while there are no outlines."""
+
+from amersfoort_veiligheid.documents.figures.canvas import (
+    INK,
+    MUTED,
+    RAMP,
+    WHITE,
+    Box,
+    Canvas,
+    Look,
+    shorten,
+    text_width,
+    wrap,
+)
+from amersfoort_veiligheid.documents.figures.outlines import rings_of_path
+from amersfoort_veiligheid.documents.figures.spec import Area, ChartSpec
+
+NO_DATA = "geen gegevens"
+_CHOSEN = {1: (3,), 2: (1, 4), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
+
+
+def class_colour(spec: ChartSpec, index: int) -> str:
+    """Colour of a class: the ramp is spread over as many classes as the chart has."""
+    return RAMP[_CHOSEN[len(spec.classes)][index]]
+
+
+def map_height(spec: ChartSpec, look: Look) -> float:
+    """Height of the drawing without title and footer."""
+    low_x, low_y, high_x, high_y = spec.bounds
+    return min(look.width * (high_y - low_y) / (high_x - low_x), look.width * 1.1) + _legend_height(spec, look)
+
+
+def tilemap_height(spec: ChartSpec, look: Look) -> float:
+    """Height of the drawing without title and footer."""
+    _, rows = _grid(spec)
+    return rows * _tile(spec, look) + _legend_height(spec, look)
+
+
+def draw_map(canvas: Canvas, spec: ChartSpec, box: Box) -> None:
+    """Outlines by class, the highlighted ones last with a heavy line, values where they fit."""
+    bottom = box.bottom - _legend_height(spec, canvas.look)
+    low_x, low_y, high_x, high_y = spec.bounds
+    scale = min(box.width / (high_x - low_x), (bottom - box.top) / (high_y - low_y))
+    left = box.left + (box.width - scale * (high_x - low_x)) / 2 - low_x * scale
+    top = box.top - low_y * scale
+    canvas.parts.append(f'<g transform="translate({left:.2f} {top:.2f}) scale({scale:.6g})" class="areas">')
+    for area in sorted(spec.areas, key=lambda area: area.highlight):
+        stroke, width = (INK, 3 / scale) if area.highlight else (WHITE, 1 / scale)
+        canvas.open_group(_hint(area), css="point", key=area.key)
+        canvas.parts.append(
+            f'<path d="{area.path}" fill="{_fill(canvas, spec, area, zoom=scale)}" stroke="{stroke}" '
+            f'stroke-width="{width:.4g}" stroke-linejoin="round" fill-rule="evenodd" class="area"/>'
+        )
+        canvas.close_group()
+    canvas.close_group()
+    _draw_map_labels(canvas, spec, left, top, scale)
+    _draw_legend(canvas, spec, Box(box.left, bottom, box.right, box.bottom))
+
+
+def draw_tilemap(canvas: Canvas, spec: ChartSpec, box: Box) -> None:
+    """One square per area in a grid that resembles the town, with its short name and value."""
+    side = _tile(spec, canvas.look)
+    columns, rows = _grid(spec)
+    left = box.left + (box.width - columns * side) / 2
+    for area in sorted(spec.areas, key=lambda area: area.highlight):
+        x, y = left + area.column * side, box.top + area.row * side
+        canvas.open_group(_hint(area), css="point", key=area.key)
+        fill = _fill(canvas, spec, area)
+        inset = 2.5 if area.highlight else 1.0
+        stroke, width = (INK, 3.0) if area.highlight else (fill if area.class_index is not None else MUTED, 1.0)
+        canvas.rect(
+            x + inset,
+            y + inset,
+            side - 2 * inset,
+            side - 2 * inset,
+            fill=fill,
+            stroke=stroke,
+            stroke_width=width,
+            css="area",
+        )
+        canvas.close_group()
+        _draw_tile_words(canvas, spec, area, x, y, side)
+    _draw_legend(canvas, spec, Box(box.left, box.top + rows * side, box.right, box.bottom))
+
+
+def _draw_tile_words(canvas: Canvas, spec: ChartSpec, area: Area, x: float, y: float, side: float) -> None:
+    look = canvas.look
+    size = look.small - (1 if side < 60 else 0)
+    ink = _ink_on(spec, area)
+    lines = wrap(area.label.replace("-", "- "), side - 6, size)
+    if side < 56 or len(lines) > 2:
+        lines = (area.short or area.label,)
+    lines = tuple(shorten(line.replace("- ", "-"), side - 6, size) for line in lines)
+    value = area.text or area.sign
+    block = len(lines) * size * 1.15 + (size * 1.25 if value else 0)
+    if area.class_index is None:  # letters must stand free of the hatching
+        widest = max([*(text_width(line, size) for line in lines), text_width(value, size, bold=True)])
+        canvas.rect(x + side / 2 - widest / 2 - 3, y + (side - block) / 2 - 1, widest + 6, block + 3, fill=WHITE)
+    down = y + (side - block) / 2 + size * 0.95
+    for line in lines:
+        canvas.text(x + side / 2, down, line, size=size, anchor="middle", fill=ink)
+        down += size * 1.15
+    if value:
+        canvas.text(x + side / 2, down + 1, value, size=size + 1, anchor="middle", fill=ink, bold=True)
+
+
+def _draw_map_labels(canvas: Canvas, spec: ChartSpec, left: float, top: float, scale: float) -> None:
+    """Names of highlighted areas and values of the others, each only where it covers no other label."""
+    size = canvas.look.small
+    taken: list[Box] = []
+    for area in sorted(spec.areas, key=lambda area: not area.highlight):
+        words = area.text or area.sign
+        words = f"{area.label} {words}" if area.highlight else words
+        if not words or area.label_at is None:
+            continue
+        x, y = left + area.label_at[0] * scale, top + area.label_at[1] * scale
+        breadth = _breadth(area) * scale
+        if area.highlight and text_width(words, size, bold=True) > breadth:
+            words = area.text or area.sign  # the outline shows which area it is, the title names it
+        width = max(14.0, text_width(words, size, bold=area.highlight) + 4)
+        place = Box(x - width / 2, y - 8, x + width / 2, y + 8)
+        if not area.highlight and (any(place.overlaps(other) for other in taken) or width > breadth):
+            continue
+        taken.append(place)
+        if area.highlight or area.class_index is None:
+            canvas.rect(place.left, place.top, width, 16, fill=WHITE)
+        ink = INK if area.highlight else _ink_on(spec, area)
+        canvas.text(x, y + 4, words, size=size, anchor="middle", fill=ink, bold=area.highlight, css="label")
+
+
+def _breadth(area: Area) -> float:
+    xs = [x for ring in rings_of_path(area.path) for x, _ in ring]
+    return max(xs) - min(xs) if xs else 0.0
+
+
+def _fill(canvas: Canvas, spec: ChartSpec, area: Area, *, zoom: float = 1.0) -> str:
+    return canvas.hatch(zoom=zoom) if area.class_index is None else class_colour(spec, area.class_index)
+
+
+def _ink_on(spec: ChartSpec, area: Area) -> str:
+    if area.class_index is None:
+        return INK
+    return WHITE if class_colour(spec, area.class_index) in RAMP[3:] else INK
+
+
+def _hint(area: Area) -> str:
+    return f"{area.label}: {area.text or area.words or area.sign}"
+
+
+def _grid(spec: ChartSpec) -> tuple[int, int]:
+    columns = max((area.column for area in spec.areas), default=0) + 1
+    return columns, max((area.row for area in spec.areas), default=0) + 1
+
+
+def _tile(spec: ChartSpec, look: Look) -> float:
+    return min(look.width / _grid(spec)[0], 84.0)
+
+
+def _legend_entries(spec: ChartSpec) -> list[tuple[int | None, str]]:
+    entries: list[tuple[int | None, str]] = [(index, one.label) for index, one in enumerate(spec.classes)]
+    if any(area.class_index is None for area in spec.areas):
+        entries.append((None, NO_DATA))
+    return entries
+
+
+def _legend_places(spec: ChartSpec, look: Look) -> list[tuple[float, float, int | None, str]]:
+    places: list[tuple[float, float, int | None, str]] = []
+    x, y = 0.0, 14.0
+    for index, words in _legend_entries(spec):
+        width = 26 + text_width(words, look.small) + 14
+        if x and x + width > look.width:
+            x, y = 0.0, y + 22
+        places.append((x, y, index, words))
+        x += width
+    return places
+
+
+def _legend_height(spec: ChartSpec, look: Look) -> float:
+    places = _legend_places(spec, look)
+    return places[-1][1] + 24 if places else 0.0
+
+
+def _draw_legend(canvas: Canvas, spec: ChartSpec, box: Box) -> None:
+    for left, down, index, words in _legend_places(spec, canvas.look):
+        fill = canvas.hatch() if index is None else class_colour(spec, index)
+        canvas.rect(box.left + left, box.top + down, 20, 14, fill=fill, stroke=MUTED)
+        canvas.text(box.left + left + 26, box.top + down + 11, words, size=canvas.look.small)
