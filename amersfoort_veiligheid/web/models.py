@@ -1,0 +1,210 @@
+"""Background jobs as people see them, the workers that do them, and the queue in the database."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from amersfoort_veiligheid.accounts.enums import Role
+from amersfoort_veiligheid.accounts.models import User
+from amersfoort_veiligheid.web.enums import OPEN_STATES, JobState, states_before
+
+# A worker writes a sign of life every few seconds; after this long without one it counts as dead.
+WORKER_DEAD_AFTER = timedelta(seconds=settings.JOB_DEAD_AFTER_SECONDS)
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    """Jobs, by who may see them and by how they stand."""
+
+    def visible_to(self, user: User) -> JobQuerySet:
+        """Everybody sees the jobs they asked for; beheerder and onderzoeker see all of them."""
+        if user.has_role(Role.BEHEERDER, Role.ONDERZOEKER):
+            return self
+        return self.filter(asked_by=user)
+
+    def open(self) -> JobQuerySet:
+        """Jobs that still wait or run."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def running_without_sign_of_life(self, at: datetime) -> JobQuerySet:
+        """Running jobs whose process has not been heard of for too long."""
+        return self.filter(state=JobState.RUNNING, heartbeat_at__lt=at - WORKER_DEAD_AFTER)
+
+    def move(self, *, to: JobState, **fields: Any) -> int:
+        """Move those of these jobs that may move to ``to``, in one conditional UPDATE; return how many did.
+
+        This is the only way in which a state changes, so that two processes can never both do it.
+        """
+        if to is not JobState.RUNNING:
+            fields = {"claim": "", "heartbeat_at": None, **fields}
+        if to in OPEN_STATES:
+            fields = {"finished_at": None, **fields}
+        return self.filter(state__in=states_before(to)).update(state=to, **fields)
+
+
+class Job(models.Model):
+    """One piece of background work that somebody, or the calendar, asked for.
+
+    Celery carries only the number of this row; all that people see of the work stands here.
+    """
+
+    kind = models.CharField("soort", max_length=60, db_index=True)
+    title = models.CharField("titel", max_length=200)
+    task = models.CharField("naam van de taak", max_length=200)
+    parameters = models.JSONField("gegevens", default=dict, blank=True)
+    key = models.CharField("sleutel", max_length=200, blank=True)
+    state = models.CharField("status", max_length=20, choices=JobState, default=JobState.QUEUED)
+
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="gevraagd door",
+        related_name="jobs",
+        null=True,
+        blank=True,
+    )
+    asked_at = models.DateTimeField("gevraagd op")
+    sent_at = models.DateTimeField("in de wachtrij gezet op")
+    started_at = models.DateTimeField("begonnen op", null=True, blank=True)
+    finished_at = models.DateTimeField("geëindigd op", null=True, blank=True)
+
+    step = models.CharField("stap", max_length=200, blank=True)
+    done = models.PositiveBigIntegerField("gedaan", default=0)
+    total = models.PositiveBigIntegerField("van", null=True, blank=True)
+    rows = models.PositiveBigIntegerField("rijen tot nu toe", null=True, blank=True)
+
+    claim = models.CharField("bewijs van wie het doet", max_length=36, blank=True)
+    heartbeat_at = models.DateTimeField("laatste teken van leven", null=True, blank=True)
+    runs = models.PositiveSmallIntegerField("pogingen", default=0)
+    max_runs = models.PositiveSmallIntegerField("hoogste aantal pogingen", default=3)
+    cancel_requested = models.BooleanField("annuleren gevraagd", default=False)
+
+    result = models.JSONField("uitkomst", default=dict, blank=True)
+    file = models.FileField("bestand", upload_to="jobs/%Y/%m", max_length=300, null=True, blank=True)
+    error = models.TextField("foutmelding", blank=True)
+    error_detail = models.TextField("technische foutmelding", blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "taak"
+        verbose_name_plural = "taken"
+        ordering = [F("asked_at").desc(), F("id").desc()]
+        indexes = [
+            models.Index(fields=["state", "heartbeat_at"], name="job_by_state"),
+            models.Index(fields=["-asked_at", "-id"], name="job_newest_first"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=JobState.values), name="job_state_is_known"),
+            models.CheckConstraint(
+                condition=(
+                    Q(state__in=list(OPEN_STATES), finished_at__isnull=True)
+                    | (~Q(state__in=list(OPEN_STATES)) & Q(finished_at__isnull=False))
+                ),
+                name="job_finished_exactly_when_it_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    (Q(state=JobState.RUNNING) & ~Q(claim="") & Q(heartbeat_at__isnull=False, started_at__isnull=False))
+                    | (~Q(state=JobState.RUNNING) & Q(claim="", heartbeat_at__isnull=True))
+                ),
+                name="job_claimed_exactly_when_running",
+            ),
+            models.CheckConstraint(
+                condition=Q(max_runs__gte=1, runs__lte=F("max_runs")), name="job_runs_within_its_maximum"
+            ),
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=~Q(key="") & Q(state__in=list(OPEN_STATES)),
+                name="job_open_once_per_key",
+                violation_error_message="Deze taak staat al in de wachtrij.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The page with the progress of this job."""
+        return reverse("web:job-detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the job still waits or runs."""
+        return self.state in OPEN_STATES
+
+    @property
+    def percentage(self) -> int | None:
+        """How far the job is, 0 to 100; None when its length is not known."""
+        if self.state == JobState.DONE:
+            return 100
+        if not self.total:
+            return None
+        return min(100, self.done * 100 // self.total)
+
+
+class WorkerHeartbeatQuerySet(models.QuerySet["WorkerHeartbeat"]):
+    """Workers, by whether they were heard of lately."""
+
+    def alive(self, at: datetime) -> WorkerHeartbeatQuerySet:
+        """Workers that gave a sign of life not too long before ``at``."""
+        return self.filter(seen_at__gte=at - WORKER_DEAD_AFTER)
+
+
+class WorkerHeartbeat(models.Model):
+    """One running worker process; it says every few seconds that it is there."""
+
+    name = models.CharField("naam", max_length=200, unique=True)
+    started_at = models.DateTimeField("gestart op")
+    seen_at = models.DateTimeField("laatst gezien op", db_index=True)
+
+    objects = WorkerHeartbeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "verwerker"
+        verbose_name_plural = "verwerkers"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class QueueMessageQuerySet(models.QuerySet["QueueMessage"]):
+    """Messages of the queue in the database, by whether somebody has taken them."""
+
+    def waiting(self, queue: str) -> QueueMessageQuerySet:
+        """Messages of ``queue`` that nobody has taken, oldest first."""
+        return self.filter(queue=queue, taken_by="").order_by("id")
+
+    def give_back(self) -> int:
+        """Put taken messages back in the queue; return how many."""
+        return self.exclude(taken_by="").update(taken_by="")
+
+
+class QueueMessage(models.Model):
+    """A message of Celery that waits in the database; used when there is no Redis.
+
+    It is taken by a conditional UPDATE and removed when the work is done, so a worker that dies loses nothing.
+    """
+
+    queue = models.CharField("wachtrij", max_length=100)
+    tag = models.CharField("kenmerk", max_length=36, unique=True)
+    payload = models.JSONField("bericht")
+    taken_by = models.CharField("genomen door", max_length=200, blank=True)
+
+    objects = QueueMessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bericht in de wachtrij"
+        verbose_name_plural = "berichten in de wachtrij"
+        indexes = [
+            # Small whatever the table holds: only what waits is in it.
+            models.Index(fields=["queue", "id"], name="queue_message_waiting", condition=Q(taken_by="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.queue} {self.tag}"
