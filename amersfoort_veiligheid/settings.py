@@ -154,7 +154,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", "")
 QUEUE_IN_DATABASE = not REDIS_URL  # docs/decisions.md, "Queue in the database"
 CELERY_BROKER_URL = REDIS_URL or "database://"
-# Redis gives a message of a dead worker to another after this long; our watchdog is sooner, so it only has to outlast jobs.
+# Redis gives a dead worker's message to another after this long; our watchdog is sooner, so it has to outlast jobs.
 CELERY_BROKER_TRANSPORT_OPTIONS = {} if QUEUE_IN_DATABASE else {"visibility_timeout": 7200, "socket_connect_timeout": 5}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.5}
@@ -178,7 +178,7 @@ JOB_DEAD_AFTER_SECONDS = env.float("JOB_DEAD_AFTER_SECONDS", 20.0)
 WORKER_RUNS_BEAT = env.bool("WORKER_RUNS_BEAT", QUEUE_IN_DATABASE)  # with several workers: one of them, or celery beat
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
-    # name: {"task": "<app>.schedule.<function>", "schedule": crontab(...)}; the functions stand in each app's schedule.py
+    # The functions stand in schedule.py of each app; beheerders can change the times in the Django admin.
     "forget-sessions": {
         "task": "amersfoort_veiligheid.web.schedule.forget_sessions",
         "schedule": crontab(hour=3, minute=20),

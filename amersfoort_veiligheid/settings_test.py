@@ -1,4 +1,4 @@
-"""Settings for tests: fast hashing, mail in memory, files in a folder of their own; nothing else differs."""
+"""Settings for tests: fast hashing, mail in memory, files in a folder of their own, no queue; nothing else differs."""
 
 import os
 import tempfile
@@ -6,7 +6,7 @@ from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "tests")
 os.environ.setdefault("SECURE_COOKIES", "0")
-from amersfoort_veiligheid.settings import *  # noqa: E402, F403
+from amersfoort_veiligheid.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
