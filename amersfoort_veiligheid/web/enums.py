@@ -22,7 +22,7 @@ ALLOWED_MOVES: dict[JobState, frozenset[JobState]] = {
     JobState.CANCELLED: frozenset({JobState.QUEUED}),
 }
 
-OPEN_STATES = frozenset({JobState.QUEUED, JobState.RUNNING})
+OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)  # in a fixed order: constraints in migrations are made of it
 
 
 def states_before(to: JobState) -> list[JobState]:
