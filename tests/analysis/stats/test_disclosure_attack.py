@@ -45,18 +45,22 @@ def nearest(value, base):
     return below if value - below < below + base - value else below + base
 
 
-def attack(shown, rule, equations):
-    """Lowest and highest value of each hidden cell; `equations` are (whole, parts) on (row, column) cells."""
+def attack(shown, rule, equations, known=None):
+    """Lowest and highest value of each hidden cell; `equations` are (whole, parts) on (row, column) cells.
+
+    `known`: values the attacker has from elsewhere.
+    """
+    known = known or {}
     cells = list(shown)
     matrix = np.zeros((len(equations), len(cells)))
     for i, (whole, parts) in enumerate(equations):
         matrix[i, cells.index(whole)] -= 1
         for part in parts:
             matrix[i, cells.index(part)] += 1
-    bounds = [bounds_of(shown[cell], rule) for cell in cells]
+    bounds = [(known[cell],) * 2 if cell in known else bounds_of(shown[cell], rule) for cell in cells]
     found = {}
     for i, cell in enumerate(cells):
-        if shown[cell] in {"x", "<5"}:
+        if shown[cell] in {"x", "<5"} and cell not in known:
             aim = np.zeros(len(cells))
             aim[i] = 1
             low = linprog(aim, A_eq=matrix, b_eq=np.zeros(len(equations)), bounds=bounds)
@@ -222,3 +226,39 @@ def test_flows_below_the_lowest_level_are_not_shown():
     rule = dataclasses.replace(CLASS_III, level=Level.BUURT)
 
     assert set(protect_flows(frame, rule)["state"]) == {"not_shown_at_level"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rule", [CLASS_III, EXACT_II, CLASS_I_BUURT], ids=lambda rule: rule.key)
+@pytest.mark.parametrize("seed", range(8))
+def test_totals_do_not_give_back_a_row_and_a_column_outside_the_table(rule, seed):
+    full = random_table(np.random.default_rng(500 + seed), 5, 4, rule.minimum, 40)
+    table = full.drop(index="r1", columns="c2")
+
+    shown = cells_of(protect(table, rule))
+
+    for row, column in itertools.product(full.index, full.columns):
+        shown.setdefault((row, column), "x")
+    found = attack(shown, rule, sums_of(full))
+    # A large count outside the table is no secret: it may be worked out.
+    secret = {cell: ends for cell, ends in found.items() if cell[0] != "r1" and cell[1] != "c2"}
+    small = {cell: ends for cell, ends in found.items() if cell not in secret and rule.is_small(int(full.loc[cell]))}
+    assert_every_range_is_wide(secret | small, shown, rule)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rule", [CLASS_III, EXACT_II], ids=lambda rule: rule.key)
+@pytest.mark.parametrize("seed", range(8))
+def test_who_knows_the_missing_cells_learns_nothing_about_hidden_ones(rule, seed):
+    rng = np.random.default_rng(600 + seed)
+    full = random_table(rng, 5, 4, rule.minimum, 40)
+    table = full.astype(float)
+    gone = [(f"r{rng.integers(5)}", f"c{rng.integers(4)}") for _ in range(3)]
+    for row, column in gone:
+        table.loc[row, column] = np.nan
+
+    shown = cells_of(protect(table, rule))
+
+    assert all(shown[cell] == "." for cell in gone)
+    found = attack(shown, rule, sums_of(full), known={cell: int(full.loc[cell]) for cell in gone})
+    assert_every_range_is_wide(found, shown, rule)
