@@ -8,26 +8,12 @@ from typing import Any, Final
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest
-from django.utils.safestring import SafeString, mark_safe
 
-from amersfoort_veiligheid.documents import tables
+from amersfoort_veiligheid.documents import figures, tables
 from amersfoort_veiligheid.web.forms import FilterForm, ShellForm
 from amersfoort_veiligheid.web.statuses import Tone
 
-_SAMPLE_DRAWING: Final = mark_safe(  # noqa: S308 -- a constant of this module
-    '<svg viewBox="0 0 600 160" role="img" aria-label="Lijn die licht daalt van 40 naar 30">'
-    '<path d="M10 150H590" stroke="#7a828a" fill="none"/>'
-    '<path d="M10 40L155 60L300 55L445 80L590 75" stroke="#0b4a6b" stroke-width="3" fill="none"/></svg>'
-)
-
-
-@dataclass(frozen=True)
-class SampleSpec:
-    """The parts of a chart specification that the frame of a chart shows."""
-
-    title: str
-    unit: str
-    conclusion: str
+_TONE_WORDS: Final = ("Goedgekeurd", "In controle", "Geweigerd", "Concept", "Bezig")
 
 
 @dataclass(frozen=True)
@@ -97,10 +83,32 @@ def sample_table() -> tables.Table:
     )
 
 
+def sample_chart() -> figures.ChartSpec:
+    """Give a line with a margin and a break."""
+    years = {"2021": 40.0, "2022": 38.5, "2023": 39.1, "2024": 35.0, "2025": 35.6}
+    points = tuple(
+        figures.Point(label=year, value=value, lower=value - 3, upper=value + 3) for year, value in years.items()
+    )
+    return figures.ChartSpec(
+        kind=figures.ChartKind.LINE,
+        key="grafiek",
+        title="De verzonnen wijk verschilt niet aantoonbaar van vijf jaar geleden",
+        subtitle="Geregistreerde misdrijven per 1.000 inwoners, 2021 tot en met 2025",
+        series=(figures.Series("Verzonnen wijk", points),),
+        unit="per 1.000 inwoners",
+        decimals=1,
+        source="verzonnen voor deze pagina",
+        figures_date="1 januari 2026",
+        breaks=(figures.Break("2023", "Vanaf 2023 anders geteld"),),
+        is_example=True,
+    )
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
     """Give the values of the gallery page."""
     wrong = SampleForm({"name": "Politie 2025", "year": "1800"})
     wrong.is_valid()
+    chart = sample_chart()
     return {
         "crumbs": [("Start", "/")],
         "tones": list(zip(Tone, ("approved", "checking", "refused", "draft", "running"), _TONE_WORDS, strict=True)),
@@ -110,17 +118,10 @@ def context(request: HttpRequest) -> dict[str, Any]:
             SampleFilterForm(request.GET or None, auto_id="filter_%s"), is_narrowed=bool(request.GET)
         ),
         "table": sample_table(),
-        "svg": _drawing(),
-        "spec": SampleSpec(
-            "Misdrijven in een verzonnen wijk", "per 1.000 inwoners", "Vrijwel gelijk gebleven in vijf jaar"
-        ),
+        "chart": chart,
+        "chart_svg": figures.to_responsive_svg(chart, frame=False),
+        "chart_table": figures.to_table(chart),
+        "chart_plotly": figures.to_plotly(chart),
         "page": Paginator(range(200), 10).page(7),
         "downloads": [("CSV", "#tabel-voorbeeld"), ("ODS", "#tabel-voorbeeld"), ("XLSX", "#tabel-voorbeeld")],
     }
-
-
-_TONE_WORDS: Final = ("Goedgekeurd", "In controle", "Geweigerd", "Concept", "Bezig")
-
-
-def _drawing() -> SafeString:
-    return _SAMPLE_DRAWING
