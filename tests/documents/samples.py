@@ -267,7 +267,7 @@ def funnel(**changes):
     values = {
         "kind": f.ChartKind.FUNNEL,
         "key": "trechter",
-        "title": "Stadskern en De Kruiskamp hebben meer misdrijven dan de stad; de andere verschillen kunnen toeval zijn.",
+        "title": "Stadskern en De Kruiskamp hebben meer misdrijven dan de stad; de rest kan toeval zijn.",
         "subtitle": "Misdrijven per 1.000 inwoners, 2024",
         "unit": "per 1.000",
         "decimals": 1,
