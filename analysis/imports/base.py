@@ -65,6 +65,15 @@ class TotalCheck:
 
 
 @dataclass(frozen=True)
+class Ambiguity:
+    """A name in the file that belongs to more than one area: the user says which. ``candidates`` are area codes."""
+
+    name: str
+    candidates: tuple[str, ...]
+    rows: int
+
+
+@dataclass(frozen=True)
 class CheckedFile:
     """The result of reading and checking one file. ``accepted`` has the columns that the reader's module declares."""
 
@@ -75,3 +84,4 @@ class CheckedFile:
     rejects: RejectLog
     warnings: tuple[str, ...] = ()
     total_check: TotalCheck | None = None
+    questions: tuple[Ambiguity, ...] = ()

@@ -31,15 +31,18 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _BROKEN = "Het rekenblad is beschadigd of afgebroken en kan niet worden gelezen."
 
 
-def read_sheets(source: Source, kind: FileKind, limits: Limits | None = None) -> Iterator[tuple[str, Iterator[Row]]]:
+def read_sheets(
+    source: Source, kind: FileKind, limits: Limits | None = None, *, decimal_sign: str = "."
+) -> Iterator[tuple[str, Iterator[Row]]]:
     """Each sheet's name with its rows. Rows keep their place (empty rows are empty lists); trailing blanks are cut.
 
+    ``decimal_sign`` is put in numbers that are not whole, so that 1,234 cannot be taken for a thousand.
     The rows of a sheet must be used before the next sheet is asked for. Raises RefusedFileError.
     """
     limits = limits or Limits()
     reader = _xlsx_sheets if kind == FileKind.XLSX else _ods_sheets
     with opened(source) as stream:
-        for name, rows in _guarded(reader(stream, limits)):
+        for name, rows in _guarded(reader(stream, limits, decimal_sign)):
             yield name, _guarded(rows)
 
 
@@ -53,13 +56,15 @@ def _guarded(items: Iterator[T]) -> Iterator[T]:
         raise RefusedFileError(_BROKEN) from error
 
 
-def _cell_text(value: Any) -> str:
+def _cell_text(value: Any, sign: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "WAAR" if value else "ONWAAR"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
+    if isinstance(value, float):
+        return str(value).replace(".", sign)
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(sep=" ")
     if isinstance(value, (dt.date, dt.time)):
@@ -89,35 +94,35 @@ class _Counter:
             raise RefusedFileError(f"Het rekenblad heeft meer dan {self.limits.sheet_columns} kolommen.")
 
 
-def _xlsx_sheets(stream: Any, limits: Limits) -> Iterator[tuple[str, Iterator[Row]]]:
+def _xlsx_sheets(stream: Any, limits: Limits, sign: str) -> Iterator[tuple[str, Iterator[Row]]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # remarks about styles and extensions say nothing about the figures
         book = openpyxl.load_workbook(stream, read_only=True, data_only=False, keep_links=False)
     try:
         for sheet in book.worksheets:
-            yield sheet.title, _xlsx_rows(sheet, limits)
+            yield sheet.title, _xlsx_rows(sheet, limits, sign)
     finally:
         book.close()
 
 
-def _xlsx_rows(sheet: Any, limits: Limits) -> Iterator[Row]:
+def _xlsx_rows(sheet: Any, limits: Limits, sign: str) -> Iterator[Row]:
     counter = _Counter(limits)
     sheet.reset_dimensions()  # the declared size may be wrong; the cells count
     for values in sheet.iter_rows(values_only=True):
-        row = _trimmed([_cell_text(value) for value in values])
+        row = _trimmed([_cell_text(value, sign) for value in values])
         counter.add(len(row))
         yield row
 
 
-def _ods_sheets(stream: Any, limits: Limits) -> Iterator[tuple[str, Iterator[Row]]]:
+def _ods_sheets(stream: Any, limits: Limits, sign: str) -> Iterator[tuple[str, Iterator[Row]]]:
     with zipfile.ZipFile(stream) as archive, archive.open("content.xml") as content:
         events = iterparse(content, events=("start", "end"))
         for event, element in events:
             if event == "start" and element.tag == f"{_TABLE}table":
-                yield element.get(f"{_TABLE}name", ""), _ods_rows(events, element, limits)
+                yield element.get(f"{_TABLE}name", ""), _ods_rows(events, element, limits, sign)
 
 
-def _ods_rows(events: Iterator[tuple[str, Element]], table: Element, limits: Limits) -> Iterator[Row]:
+def _ods_rows(events: Iterator[tuple[str, Element]], table: Element, limits: Limits, sign: str) -> Iterator[Row]:
     counter = _Counter(limits)
     waiting = 0  # empty rows only count when a filled row follows
     for event, element in events:
@@ -127,7 +132,7 @@ def _ods_rows(events: Iterator[tuple[str, Element]], table: Element, limits: Lim
             return
         if element.tag != f"{_TABLE}table-row":
             continue
-        row = _ods_row(element, limits)
+        row = _ods_row(element, limits, sign)
         repeated = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
         element.clear()
         if not row:
@@ -142,12 +147,12 @@ def _ods_rows(events: Iterator[tuple[str, Element]], table: Element, limits: Lim
             yield list(row)
 
 
-def _ods_row(element: Element, limits: Limits) -> Row:
+def _ods_row(element: Element, limits: Limits, sign: str) -> Row:
     cells: Row = []
     for cell in element:
         if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             continue
-        text = _ods_text(cell)
+        text = _ods_text(cell, sign)
         repeated = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
         if text and len(cells) + repeated > limits.sheet_columns:
             raise RefusedFileError(f"Het rekenblad heeft meer dan {limits.sheet_columns} kolommen.")
@@ -155,15 +160,15 @@ def _ods_row(element: Element, limits: Limits) -> Row:
     return _trimmed(cells)
 
 
-def _ods_text(cell: Element) -> str:
+def _ods_text(cell: Element, sign: str) -> str:
     formula = cell.get(f"{_TABLE}formula")
     if formula is not None:
         return "=" + formula.split(":=", 1)[-1].removeprefix("=")
     kind = cell.get(f"{_OFFICE}value-type", "")
     if kind in ("float", "percentage", "currency"):
-        return _cell_text(float(cell.get(f"{_OFFICE}value", "nan")))
+        return _cell_text(float(cell.get(f"{_OFFICE}value", "nan")), sign)
     if kind == "date":
         return cell.get(f"{_OFFICE}date-value", "")
     if kind == "boolean":
-        return _cell_text(cell.get(f"{_OFFICE}boolean-value") == "true")
+        return _cell_text(cell.get(f"{_OFFICE}boolean-value") == "true", sign)
     return "\n".join("".join(part.itertext()) for part in cell.findall(f"{_TEXT}p"))
