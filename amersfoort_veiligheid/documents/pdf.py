@@ -169,7 +169,7 @@ def _finish(raw: bytes, *, title: str, archive: bool, created_at: datetime | Non
             stream,
             deterministic_id=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            compress_streams=not archive,  # else it undoes what was done above; streams that are packed stay so
         )
     return stream.getvalue()
 
@@ -177,8 +177,8 @@ def _finish(raw: bytes, *, title: str, archive: bool, created_at: datetime | Non
 def _end_streams_clearly(pdf: pikepdf.Pdf) -> None:
     """Write compressed streams that happen to end in CR or LF as hexadecimal.
 
-    A validator of PDF/A cannot tell such a byte from the end of line before ``endstream`` (ISO 19005-2, 6.1.7.1). One in
-    about 128 streams ends so; the last bytes are a checksum, so compressing differently does not help.
+    A validator of PDF/A cannot tell such a byte from the end of line before ``endstream`` (ISO 19005-2, 6.1.7.1). One
+    in 128 streams ends so; the last bytes are a checksum, so compressing differently does not help.
     """
     for item in pdf.objects:
         if isinstance(item, pikepdf.Stream) and item.get("/Filter") == "/FlateDecode" and "/DecodeParms" not in item:

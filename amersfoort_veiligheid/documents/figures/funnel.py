@@ -107,11 +107,12 @@ def _draw_names(
     for point in named:
         x, y = x_scale(point.x or 0), y_scale(point.value or 0)
         width = text_width(point.label, size, bold=point.highlight)
+        gap = 12 if point.highlight else 9
         places = [
-            Box(x + 9, y - 8, x + 9 + width, y + 7),
-            Box(x - 9 - width, y - 8, x - 9, y + 7),
-            Box(x - width / 2, y - 23, x + width / 2, y - 8),
-            Box(x - width / 2, y + 8, x + width / 2, y + 23),
+            Box(x + gap, y - 8, x + gap + width, y + 7),
+            Box(x - gap - width, y - 8, x - gap, y + 7),
+            Box(x - width / 2, y - 14 - gap, x + width / 2, y + 1 - gap),
+            Box(x - width / 2, y - 1 + gap, x + width / 2, y + 14 + gap),
             Box(x + 6, y - 21, x + 6 + width, y - 6),
             Box(x - 6 - width, y - 21, x - 6, y - 6),
         ]
