@@ -76,8 +76,9 @@ def compare_wave_with_rest(checked: CheckedSurvey, codebook: Codebook, *, areas:
     """Test every indicator of each wijk against all respondents of the other wijken together.
 
     ``areas`` as for ``estimate_wave``. Returns REST_COLUMNS, one row per indicator and wijk with respondents: the
-    difference is wijk minus rest, ``rest_mark`` is "+" or "-" where it is demonstrable. See
-    ``survey_tests.wijk_versus_rest``; 33 wijken give false alarms, so show the marks with that caution.
+    difference is wijk minus rest, ``rest_mark`` is "+" or "-" where it is demonstrable. A wijk with too few answers
+    (see ``estimate_wave``) gets no limits, p or mark. See ``survey_tests.wijk_versus_rest``; 33 wijken give false
+    alarms, so show the marks with that caution.
     """
     _, wijken = _places(areas)
     frame = checked.accepted
@@ -95,6 +96,11 @@ def compare_wave_with_rest(checked: CheckedSurvey, codebook: Codebook, *, areas:
     whole = pd.concat(tables, ignore_index=True)
     names = {"rest": "rest_estimate", "difference": "rest_difference", "lower": "rest_lower", "upper": "rest_upper"}
     whole = whole.rename(columns={**names, "p_value": "rest_p_value", "mark": "rest_mark"})
+    # Nobody, or hardly anybody, with the answer leaves the wijk without a spread of its own: no test, no mark.
+    figures = estimate_wave(checked, codebook, areas=areas).set_index(["indicator", "area"])["reliability"]
+    few = figures.loc[pd.MultiIndex.from_frame(whole[["indicator", "area"]])].to_numpy() == TOO_FEW
+    whole.loc[few, ["rest_lower", "rest_upper", "rest_p_value"]] = np.nan
+    whole.loc[few, "rest_mark"] = ""
     return whole[list(REST_COLUMNS)].astype(REST_COLUMNS)
 
 

@@ -70,9 +70,14 @@ NO_PERSONS = (
     "Deze toepassing neemt geen gegevens over personen aan. Laat de bron tellen en lever alleen aantallen per "
     "doelgroep, gebied en jaar."
 )
-NOT_FROM_POLICE = (
+AT_RISK = "youth_at_risk"
+AT_RISK_NOT_FROM_POLICE = (
     "Risicojongeren pleegden nog geen delict en zijn dus niet uit politiecijfers af te leiden. Gebruik het bereik van "
     "een voorziening (jongerenwerk, leerplicht, Halt)."
+)
+NOT_FROM_POLICE = (
+    "Deze groep is niet uit politiecijfers af te leiden. Gebruik de aantallen van een voorziening, zoals het Zorg- en "
+    "Veiligheidshuis."
 )
 
 
@@ -277,7 +282,7 @@ def _definition(cells: Mapping[str, str], reference: _Reference, year: int) -> G
     if definition is None:
         raise CellError("definition_version", "Deze versie van de definitie is onbekend bij deze doelgroep.")
     if reference.from_police and not definition.from_police:
-        raise CellError("group", NOT_FROM_POLICE)
+        raise CellError("group", AT_RISK_NOT_FROM_POLICE if group == AT_RISK else NOT_FROM_POLICE)
     if not definition.holds_in(year):
         raise CellError("definition_version", "Deze definitie gold niet in dit jaar.")
     return definition

@@ -258,6 +258,18 @@ def test_wijk_is_compared_with_the_rest_of_the_city():
     assert row["rest_estimate"] == pytest.approx((others["weight"] * others["y"]).sum() / others["weight"].sum())
 
 
+def test_wijk_where_nobody_says_yes_gets_no_mark():
+    rows = [(1.0, "", "WK990101", "2", "1", 5.0)] * 90 + [(1.0, "", "WK990102", "1", "1", 5.0)] * 40
+    rows += [(1.0, "", "WK990102", "2", "1", 5.0)] * 60
+    codebook = make_codebook((indicator("k", "ja_nee", ("1",), ("1", "2")),))
+
+    row = cell(compare_wave_with_rest(make_checked(rows), codebook, areas=AREAS), "k", "WK990101")
+
+    assert row["rest_difference"] == pytest.approx(-0.4)
+    assert row["rest_mark"] == ""
+    assert np.isnan(row["rest_p_value"])
+
+
 GSS_CODEBOOK = """\
 onderzoek: General Social Survey
 peiljaar: 2012

@@ -28,6 +28,7 @@ DEFINITIONS = [
     GroupDefinition("adult_prolific", "Volwassen veelpleger", "om-2004", date(2004, 1, 1), date(2014, 12, 31)),
     GroupDefinition("adult_prolific", "Volwassen veelpleger", "om-2015", date(2015, 1, 1)),
     GroupDefinition("youth_at_risk", "Risicojongere", "bereik-2020", date(2020, 1, 1), from_police=False),
+    GroupDefinition("nuisance_complex", "Overlastgevende persoon", "caseload", date(2020, 1, 1), from_police=False),
 ]
 OFFENCES = {"1.1.1": "Diefstal/inbraak woning", "2.5.2": "Winkeldiefstal"}
 HEADER = ["doelgroep", "definitie", "gebied", "peiljaar", "soort", "aantal", "eenheid"]
@@ -161,7 +162,17 @@ def test_youth_at_risk_from_the_police_is_rejected_with_the_reason(tmp_path):
     checked = read(tmp_path, [row(doelgroep="Risicojongere", definitie="bereik-2020")], source_kind="police")
 
     assert checked.accepted.empty
-    assert "niet uit politiecijfers af te leiden" in checked.rejects.listed[0].reason
+    assert (
+        "Risicojongeren pleegden nog geen delict en zijn dus niet uit politiecijfers af te leiden."
+        in checked.rejects.listed[0].reason
+    )
+
+
+def test_other_group_that_police_records_cannot_show_is_rejected_too(tmp_path):
+    checked = read(tmp_path, [row(doelgroep="nuisance_complex", definitie="caseload")], source_kind="police")
+
+    assert checked.accepted.empty
+    assert checked.rejects.listed[0].reason.startswith("Deze groep is niet uit politiecijfers af te leiden.")
 
 
 def test_youth_at_risk_from_a_programme_is_accepted(tmp_path):
