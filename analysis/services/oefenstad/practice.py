@@ -22,12 +22,16 @@ Cells = list[str]
 
 @dataclass(frozen=True)
 class PlantedError:
-    """One error: its line in the file (1 = the header), the column, and what is wrong, in Dutch for the manual."""
+    """One error: its line in the file (1 = the header), the column, and what is wrong, in Dutch for the manual.
+
+    A row that is ``rejected`` cannot be used by itself; the others only show in a comparison.
+    """
 
     line: int
     column: str
     value: str
     kind: str
+    rejected: bool = True
 
 
 def correct_late(counts: Counts, rng: np.random.Generator) -> Counts:
@@ -60,15 +64,14 @@ def plant_errors(table: CountTable) -> tuple[list[Cells], list[PlantedError]]:
     names = header(table)
     planted: list[PlantedError] = []
 
-    def spoil(place: int, column: int, value: str, kind: str) -> None:
+    def spoil(place: int, column: int, value: str, kind: str, *, rejected: bool = True) -> None:
         rows[place][column] = value
-        planted.append(PlantedError(place + 2, names[column], value.strip(), kind))
+        planted.append(PlantedError(place + 2, names[column], value.strip(), kind, rejected))
 
     changes: list[tuple[int, Callable[[str], str], str]] = [
         (CODE, lambda _: "9.9.9 ", "onbekend delict"),
         (CODE, lambda _: "1.1.  ", "onbekend delict"),
         (AREA, lambda _: "BU99010199", "buurt die niet in de indeling staat"),
-        (AREA, lambda _: "BU03070100", "gebied van een andere gemeente"),
         (PERIOD, lambda _: "2031MM01", "periode in de toekomst"),
         (PERIOD, lambda _: "2026MM13", "maand die niet bestaat"),
         (COUNT, lambda value: f"-{value}", "negatief aantal"),
@@ -80,15 +83,12 @@ def plant_errors(table: CountTable) -> tuple[list[Cells], list[PlantedError]]:
     for turn, (column, change, kind) in enumerate(changes):
         place = with_count[(turn + 1) * step]
         spoil(place, column, change(rows[place][column]), kind)
-    _spoil_total(rows, spoil)
+    city_total = next(
+        place for place, row in enumerate(rows) if row[CODE].strip() == TOTAL and row[AREA].startswith("GM")
+    )
+    spoil(city_total, COUNT, str(int(rows[city_total][COUNT]) + 7), "totaal van de stad is 7 te hoog", rejected=False)
     _add_doubles(rows, with_count, planted, names)
     return rows, planted
-
-
-def _spoil_total(rows: list[Cells], spoil: Callable[[int, int, str, str], None]) -> None:
-    """Make the total row of the city differ from its parts; the row itself can still be read."""
-    place = next(place for place, row in enumerate(rows) if row[CODE].strip() == TOTAL and row[AREA].startswith("GM"))
-    spoil(place, COUNT, str(int(rows[place][COUNT]) + 7), "totaal wijkt 7 af (geen afgewezen rij)")
 
 
 def _add_doubles(rows: list[Cells], with_count: list[int], planted: list[PlantedError], names: list[str]) -> None:
