@@ -6,5 +6,6 @@ from django.urls import include, path
 urlpatterns = [
     path("beheer/", admin.site.urls),
     path("account/", include("amersfoort_veiligheid.accounts.urls")),
+    path("", include("analysis.urls")),
     path("", include("amersfoort_veiligheid.web.urls")),
 ]

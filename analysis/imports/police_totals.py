@@ -5,7 +5,7 @@ A total is never added to its own parts: ``0.0.0`` is a row beside the delicts, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,8 +61,9 @@ def check_totals(accepted: pd.DataFrame, reference: Reference) -> TotalCheck:
     ``explained`` means that the difference is what the source withholds (delicts below the municipality and per
     month). Cells without a number are never counted as 0: sums with a missing part are not compared.
     """
-    findings = [_over_offences(accepted, reference)]
-    findings += [_over_areas(accepted, reference, level) for level in ("wijk", "buurt")]
+    grid = _grid(accepted)
+    findings = [_over_offences(grid, reference)]
+    findings += [_over_areas(grid, reference, level) for level in ("wijk", "buurt")]
     real = [finding for finding in findings if finding is not None]
     if not real:
         return _not_possible(accepted, reference)
@@ -86,80 +87,103 @@ def _not_possible(accepted: pd.DataFrame, reference: Reference) -> TotalCheck:
     return TotalCheck("not_possible", None, None, "De levering bevat geen totaal om te vergelijken.")
 
 
-def _grid(accepted: pd.DataFrame) -> pd.DataFrame:
-    """The cells with plain columns: number (0 when absent) and whether it is absent."""
-    values = accepted["value"].astype("Float64")
-    return pd.DataFrame(
-        {
-            "area": accepted["area"].cat.codes.to_numpy(),
-            "offence": accepted["offence"].cat.codes.to_numpy(),
-            "period": accepted["year"].to_numpy().astype(np.int64) * 13 + accepted["month"].to_numpy(),
-            "value": values.fillna(0).to_numpy(dtype=np.float64),
-            "withheld": (accepted["missing"] == "withheld").to_numpy(),
-            "unknown": (accepted["missing"] == "missing").to_numpy(),
-        }
+@dataclass(frozen=True)
+class _Grid:
+    """The cells as integers: area and delict are places in their categories, periods count from the first year."""
+
+    areas: list[str]
+    offences: list[str]
+    first_year: int
+    periods: int
+    area: Integers
+    offence: Integers
+    period: Integers
+    value: np.ndarray[Any, np.dtype[np.float64]]
+    withheld: np.ndarray[Any, np.dtype[np.bool_]]
+    unknown: np.ndarray[Any, np.dtype[np.bool_]]
+
+    def words(self, period: int) -> str:
+        """The period in words."""
+        year, month = divmod(period, 13)
+        return period_words(self.first_year + year, month)
+
+
+def _grid(accepted: pd.DataFrame) -> _Grid:
+    year = accepted["year"].to_numpy().astype(np.int64)
+    first = int(year.min()) if len(year) else 0
+    missing = accepted["missing"].cat.categories.get_indexer(["missing", "withheld"])
+    reasons = accepted["missing"].cat.codes.to_numpy()
+    return _Grid(
+        areas=list(accepted["area"].cat.categories),
+        offences=list(accepted["offence"].cat.categories),
+        first_year=first,
+        periods=(int(year.max()) - first + 1) * 13 if len(year) else 13,
+        area=accepted["area"].cat.codes.to_numpy().astype(np.int64),
+        offence=accepted["offence"].cat.codes.to_numpy().astype(np.int64),
+        period=(year - first) * 13 + accepted["month"].to_numpy(),
+        value=accepted["value"].to_numpy(dtype=np.float64, na_value=0.0),
+        withheld=reasons == missing[1],
+        unknown=reasons == missing[0],
     )
 
 
-def _over_offences(accepted: pd.DataFrame, reference: Reference) -> _Finding | None:
+def _over_offences(grid: _Grid, reference: Reference) -> _Finding | None:
     """Per area and period: the total row against the sum of the delicts."""
-    totals = [place for place, code in enumerate(accepted["offence"].cat.categories) if code in reference.total_codes]
-    grid = _grid(accepted)
-    is_total = np.isin(grid["offence"].to_numpy(), totals)
+    total_places = np.array([code in reference.total_codes for code in grid.offences])
+    is_total = total_places[grid.offence]
     if not is_total.any() or is_total.all():
         return None
-    key = grid["area"].to_numpy().astype(np.int64) * 100_000 + grid["period"].to_numpy()
-    keys, place = np.unique(key, return_inverse=True)
+    place = grid.area * grid.periods + grid.period
+    many = len(grid.areas) * grid.periods
 
     def per_key(weights: Any) -> Any:
-        return np.bincount(place, weights=weights, minlength=len(keys))
+        return np.bincount(place, weights=weights, minlength=many)
 
-    value = grid["value"].to_numpy()
-    absent_total = is_total & (grid["unknown"] | grid["withheld"]).to_numpy()
-    has_total = per_key(is_total & ~absent_total) > 0
+    has_total = per_key(is_total & ~grid.unknown & ~grid.withheld) > 0
     parts = per_key(~is_total)
-    unknown = per_key(~is_total & grid["unknown"].to_numpy()) > 0
-    withheld = per_key(~is_total & grid["withheld"].to_numpy()) > 0
-    withheld |= _lacks_withheld(accepted, reference, place, is_total, len(keys), keys)
-    # One delict alone is a selection, not the parts of the total: most of them must be there.
+    unknown = per_key(~is_total & grid.unknown) > 0
+    withheld = (per_key(~is_total & grid.withheld) > 0) | _lacks_withheld(grid, reference, per_key)
+    # One delict alone is a selection, not the parts of the total: all that are published must be there.
     expected = len(set(reference.offences) - reference.total_codes - reference.withheld_codes)
     compared = has_total & (parts >= expected) & ~unknown
     if not compared.any():
         return None
-    delivered, summed = per_key(np.where(is_total, value, 0)), per_key(np.where(is_total, 0, value))
+    delivered, summed = per_key(np.where(is_total, grid.value, 0)), per_key(np.where(is_total, 0, grid.value))
     difference = delivered - summed
     explained = compared & withheld & (difference > 0)
     wrong = compared & (difference != 0) & ~explained
-    area_names = list(accepted["area"].cat.categories)
     named = [
-        _place_words(area_names, keys[at], delivered[at], summed[at]) for at in np.flatnonzero(wrong)[:_PLACES_NAMED]
+        f"{grid.areas[at // grid.periods]} in {grid.words(at % grid.periods)}: "
+        f"geleverd {dutch(delivered[at])}, som {dutch(summed[at])}"
+        for at in np.flatnonzero(wrong)[:_PLACES_NAMED].tolist()
     ]
-    chosen = wrong if wrong.any() else compared
+    chosen = _highest(wrong if wrong.any() else compared, grid, reference)
     return _conclude(
         "totaal en som van de delicten", int(compared.sum()), int(wrong.sum()), int(explained.sum()), named,
         int(delivered[chosen].sum()), int(summed[chosen].sum()),
     )  # fmt: skip
 
 
-def _lacks_withheld(
-    accepted: pd.DataFrame, reference: Reference, place: Any, is_total: Any, many: int, keys: Integers
-) -> Any:
+def _highest(chosen: Any, grid: _Grid, reference: Reference) -> Any:
+    """Of the chosen areas and periods those of the highest level, so that no figure is shown twice in one sum."""
+    for level in ("municipality", "wijk", "buurt"):
+        is_level = np.array([reference.areas.get(code, ("", ""))[0] == level for code in grid.areas])
+        at_level = chosen & np.repeat(is_level, grid.periods)
+        if at_level.any():
+            return at_level
+    return chosen
+
+
+def _lacks_withheld(grid: _Grid, reference: Reference, per_key: Callable[[Any], Any]) -> Any:
     """Per area and period: are withheld delicts left out where the source withholds them?"""
-    secret = reference.withheld_codes & set(reference.offences)
-    if not secret:
-        return np.zeros(many, dtype=bool)
-    is_secret = accepted["offence"].isin(list(secret)).to_numpy() & ~is_total
-    present = np.bincount(place, weights=is_secret, minlength=many)
-    codes = accepted["area"].cat.categories
-    low = np.array([reference.areas.get(code, ("unknown", ""))[0] not in ("municipality", "country") for code in codes])
-    withholding = low[keys // 100_000] | (keys % 100_000 % 13 > 0)
-    return (present < len(secret)) & withholding
-
-
-def _place_words(area_names: Sequence[str], key: int, delivered: float, summed: float) -> str:
-    year, month = divmod(int(key) % 100_000, 13)
-    area = area_names[int(key) // 100_000]
-    return f"{area} in {period_words(year, month)}: geleverd {dutch(delivered)}, som {dutch(summed)}"
+    secret = reference.withheld_codes & set(grid.offences)
+    is_secret = np.array([code in secret for code in grid.offences])[grid.offence]
+    low = np.array(
+        [reference.areas.get(code, ("unknown", ""))[0] not in ("municipality", "country") for code in grid.areas]
+    )
+    monthly = np.arange(grid.periods) % 13 > 0
+    withholding = (low[:, None] | monthly[None, :]).ravel()
+    return (per_key(is_secret) < len(secret)) & withholding
 
 
 def _conclude(
@@ -181,48 +205,56 @@ def _conclude(
     return _Finding("equal", delivered, summed, text)
 
 
-def _over_areas(accepted: pd.DataFrame, reference: Reference, level: str) -> _Finding | None:
+def _over_areas(grid: _Grid, reference: Reference, level: str) -> _Finding | None:
     """Per delict and period: the delivered sums of ``level`` (wijk or buurt) against their parent, where complete."""
-    parents = parents_of(reference.areas, reference.municipality)
-    codes = list(accepted["area"].cat.categories)
-    children = {code for code, parent in parents.items() if (code[:2] == "WK") == (level == "wijk")}
-    parent_place = np.array([codes.index(parents[c]) if c in children and parents[c] in codes else -1 for c in codes])
-    extra = codes.index(UNKNOWN_AREA) if level == "wijk" and UNKNOWN_AREA in codes else -1
-    if extra >= 0:
-        parent_place[extra] = codes.index(reference.municipality)
-    expected = np.bincount(parent_place[[codes.index(c) for c in children]] + 1, minlength=len(codes) + 1)[1:]
-    grid = _grid(accepted)
-    area = grid["area"].to_numpy()
-    key = grid["offence"].to_numpy().astype(np.int64) * 100_000 + grid["period"].to_numpy()
-    keys, place = np.unique(key, return_inverse=True)
-    many = len(keys) * len(codes)
-    value = grid["value"].to_numpy()
-    absent = (grid["unknown"] | grid["withheld"]).to_numpy()
-    up = parent_place[area]
-    is_child = up >= 0
-    at = place[is_child] * len(codes) + up[is_child]
-    summed = np.bincount(at, weights=value[is_child], minlength=many)
-    counted = np.bincount(at, weights=(area != extra)[is_child], minlength=many)
+    codes = grid.areas
+    up, extra = _parent_places(codes, reference, level)
+    real = np.array([place for place in range(len(codes)) if up[place] >= 0 and place != extra], dtype=np.int64)
+    if not len(real):
+        return None
+    expected = np.bincount(up[real], minlength=len(codes))
+    many = len(grid.offences) * grid.periods * len(codes)
+    start = (grid.offence * grid.periods + grid.period) * len(codes)
+    absent = grid.unknown | grid.withheld
+    is_child = up[grid.area] >= 0
+    at = start[is_child] + up[grid.area[is_child]]
+    summed = np.bincount(at, weights=grid.value[is_child], minlength=many)
+    counted = np.bincount(at, weights=grid.area[is_child] != extra, minlength=many)
     incomplete = np.bincount(at, weights=absent[is_child], minlength=many) > 0
-    is_parent = np.isin(area, np.unique(parent_place[parent_place >= 0])) & ~absent
-    own = place[is_parent] * len(codes) + area[is_parent]
+    is_parent = np.isin(grid.area, np.unique(up[real])) & ~absent
+    own = start[is_parent] + grid.area[is_parent]
     delivered, has_own = np.zeros(many), np.zeros(many, dtype=bool)
-    delivered[own], has_own[own] = value[is_parent], True
-    compared = has_own & (counted > 0) & (counted == np.tile(expected, len(keys))) & ~incomplete
+    delivered[own], has_own[own] = grid.value[is_parent], True
+    complete = (counted.reshape(-1, len(codes)) == expected).ravel() & (counted > 0)
+    compared = has_own & complete & ~incomplete
     if not compared.any():
         return None
     wrong = compared & (delivered != summed)
     named = []
-    for spot in np.flatnonzero(wrong)[:_PLACES_NAMED]:
-        year, month = divmod(int(keys[spot // len(codes)]) % 100_000, 13)
-        offence = accepted["offence"].cat.categories[int(keys[spot // len(codes)]) // 100_000]
+    for spot in np.flatnonzero(wrong)[:_PLACES_NAMED].tolist():
+        pair, area = divmod(spot, len(codes))
+        offence, period = divmod(pair, grid.periods)
         named.append(
-            f"{codes[spot % len(codes)]}, {offence}, {period_words(year, month)}: "
+            f"{codes[area]}, {grid.offences[offence]}, {grid.words(period)}: "
             f"geleverd {dutch(delivered[spot])}, som {dutch(summed[spot])}"
         )
     chosen = wrong if wrong.any() else compared
-    above = "gemeente" if level == "wijk" else "wijk"
+    total_places = np.array([code in reference.total_codes for code in grid.offences])
+    of_totals = chosen & np.repeat(total_places, grid.periods * len(codes))
+    chosen = of_totals if of_totals.any() else chosen  # the total and its delicts together would count double
     return _conclude(
-        f"het cijfer van de {above} en de som van de {_LEVEL_WORDS[level]}",
+        f"het cijfer van de {'gemeente' if level == 'wijk' else 'wijk'} en de som van de {_LEVEL_WORDS[level]}",
         int(compared.sum()), int(wrong.sum()), 0, named, int(delivered[chosen].sum()), int(summed[chosen].sum()),
     )  # fmt: skip
+
+
+def _parent_places(codes: Sequence[str], reference: Reference, level: str) -> tuple[Integers, int]:
+    """Per area of ``level`` the place of its parent (-1 for others), and the place of the unknown bucket or -1."""
+    parents = parents_of(reference.areas, reference.municipality)
+    wanted = {code: parent for code, parent in parents.items() if reference.areas[code][0] == level}
+    place = {code: at for at, code in enumerate(codes)}
+    up = np.array([place.get(wanted[code], -1) if code in wanted else -1 for code in codes], dtype=np.int64)
+    extra = place.get(UNKNOWN_AREA, -1) if level == "wijk" else -1
+    if extra >= 0 and reference.municipality in place:
+        up[extra] = place[reference.municipality]
+    return up, extra

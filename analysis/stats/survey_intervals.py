@@ -6,12 +6,15 @@ is the plain symmetric one and the weakest near 0 and 1.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
 from scipy import stats
 from scipy.interpolate import CubicSpline
+from scipy.optimize import brentq
+from scipy.special import expit
 
 from analysis.stats.counts import Numbers, check_level
 
@@ -93,7 +96,7 @@ def _logit(parts: Shares, t: Numbers, _level: float) -> tuple[Numbers, Numbers]:
     """Symmetric on the log odds; the standard error there is se / (p (1 - p))."""
     odds = np.log(parts.shares / (1 - parts.shares))
     margin = t * parts.errors / (parts.shares * (1 - parts.shares))
-    return 1 / (1 + np.exp(margin - odds)), 1 / (1 + np.exp(-margin - odds))
+    return expit(odds - margin), expit(odds + margin)
 
 
 def _asin(parts: Shares, t: Numbers, _level: float) -> tuple[Numbers, Numbers]:
@@ -116,7 +119,8 @@ def _beta(parts: Shares, t: Numbers, level: float) -> tuple[Numbers, Numbers]:
     """Exact binomial limits on the effective number, reduced for the design's degrees of freedom (Korn, Graubard)."""
     tail = (1 - level) / 2
     plain = stats.t.isf(tail, np.maximum(parts.counts - 1, 1))
-    size = parts.shares * (1 - parts.shares) / parts.errors**2 * (plain / t) ** 2
+    # With many unanswered questions df can exceed n - 1; that is no reason for a narrower interval.
+    size = parts.shares * (1 - parts.shares) / parts.errors**2 * np.minimum(plain / t, 1) ** 2
     events, others = size * parts.shares, size * (1 - parts.shares)
     certain = parts.errors == 0  # a complete count: the effective number is infinite
     lower = np.where(certain, parts.shares, stats.beta.ppf(tail, events, others + 1))
@@ -158,10 +162,12 @@ def _likelihood_limits(share: float, error: float, count: float, information: fl
     centre = math.log(share / (1 - share))
 
     def root_deviance(odds: float) -> float:
-        fitted = 1 / (1 + math.exp(-odds))
-        rise = share * math.log(share / fitted) + (1 - share) * math.log((1 - share) / (1 - fitted))
+        yes, no = -np.logaddexp(0, -odds), -np.logaddexp(0, odds)  # logs of the fitted share and its complement
+        rise = share * (math.log(share) - yes) + (1 - share) * (math.log(1 - share) - no)
         return math.copysign(math.sqrt(max(2 * count * rise, 0.0) / dispersion), odds - centre)
 
+    if not math.isfinite(step):  # so few answers that the tail chance is smaller than a number can hold
+        return _deviance_roots(root_deviance, centre, cutoff)
     points = [(centre, 0.0)]
     for sign in (-1, 1):
         number, height = 0, 0.0
@@ -171,10 +177,27 @@ def _likelihood_limits(share: float, error: float, count: float, information: fl
             points.append((odds, root_deviance(odds)))
             height = abs(points[-1][1])
     points.sort()
+    if len(points) < 4:
+        return _deviance_roots(root_deviance, centre, cutoff)
     grid = np.linspace(points[0][0], points[-1][0], 3 * len(points))
     heights = _end_cubic_spline(np.array([x for x, _ in points]), np.array([y for _, y in points]))(grid)
+    if np.any(np.diff(heights) <= 0):  # steps too wide for the spline to follow the deviance
+        return _deviance_roots(root_deviance, centre, cutoff)
     low, high = np.interp([-cutoff, cutoff], heights, grid)
-    return 1 / (1 + math.exp(-low)), 1 / (1 + math.exp(-high))
+    return float(expit(low)), float(expit(high))
+
+
+def _deviance_roots(root_deviance: Callable[[float], float], centre: float, cutoff: float) -> tuple[float, float]:
+    """The true roots, for small numbers of answers where interpolation would be rough."""
+    ends = []
+    for sign in (-1.0, 1.0):
+        width = 1.0
+        while abs(root_deviance(centre + sign * width)) < cutoff:
+            width *= 2
+        ends.append(
+            centre + sign * brentq(lambda x, sign=sign: abs(root_deviance(centre + sign * x)) - cutoff, 0, width)
+        )
+    return float(expit(ends[0])), float(expit(ends[1]))
 
 
 def _end_cubic_spline(x: Numbers, y: Numbers) -> CubicSpline:

@@ -16,6 +16,11 @@ const NARROW = 600;
 
 let loading = null;
 
+// A figure names its script itself, or the page names one for all its figures (stored reports outlive file names).
+function sourceOf(figure) {
+  return figure.dataset.plotlySrc || document.querySelector("[data-plotly-page]")?.dataset.plotlyPage || "";
+}
+
 function loadPlotly(source) {
   if (window.Plotly) return Promise.resolve(window.Plotly);
   if (!loading) {
@@ -71,7 +76,7 @@ class Chart {
   async enliven() {
     this.say(this.button ? BUSY : "");
     try {
-      const plotly = await loadPlotly(this.figure.dataset.plotlySrc);
+      const plotly = await loadPlotly(sourceOf(this.figure));
       const description = JSON.parse(document.getElementById(this.figure.dataset.chart).textContent);
       await this.draw(plotly, description);
       this.say("");
@@ -120,7 +125,7 @@ function start(root) {
   for (const figure of root.querySelectorAll("[data-chart]:not([data-chart-ready])")) {
     const wish = figure.dataset.interactive;
     if (wish !== "auto" && wish !== "ask") continue;
-    if (!document.getElementById(figure.dataset.chart) || !figure.dataset.plotlySrc) continue;
+    if (!document.getElementById(figure.dataset.chart) || !sourceOf(figure)) continue;
     figure.dataset.chartReady = "";
     const chart = new Chart(figure);
     if (wish === "ask" || window.innerWidth < NARROW) chart.addButton();

@@ -1,0 +1,147 @@
+"""Forms of the analysis room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from amersfoort_veiligheid.accounts.models import Organisation, User
+from amersfoort_veiligheid.web.forms import ShellForm
+from analysis.enums import ReviewVerdict, TableContent
+from analysis.models import Delivery, SourceTable
+from analysis.permissions import may_receive
+
+DIALECTS = [
+    ("", "Laat de toepassing het herkennen"),
+    ("odata_json", "OData, JSON"),
+    ("odata_csv", "OData, CSV"),
+    ("untyped_csv", "CSV met codes"),
+    ("portal_rows", "Portaal: één rij per cijfer"),
+    ("portal_pivot", "Portaal: kruistabel"),
+]
+
+
+class UploadForm(ShellForm):
+    """A file with figures, the table it belongs to, and for a survey its codebook."""
+
+    submit_label = "Stuur naar de controle"
+
+    table = forms.ModelChoiceField(
+        label="Wat levert u?", queryset=SourceTable.objects.none(), empty_label="Kies een tabel"
+    )
+    file = forms.FileField(
+        label="Bestand",
+        help_text="CSV, JSON, Excel (.xlsx), OpenDocument (.ods) of SPSS (.sav). Het bestand wordt ongewijzigd bewaard.",
+        error_messages={"required": "Kies een bestand.", "empty": "Dit bestand is leeg. Kies een bestand met cijfers."},
+    )
+    codebook = forms.FileField(
+        label="Codeboek",
+        required=False,
+        help_text="Alleen bij een enquête: het bestand (YAML of CSV) dat de antwoorden uitlegt.",
+    )
+    corrects = forms.ModelChoiceField(
+        label="Is dit een correctie op een eerdere levering?",
+        queryset=Delivery.objects.none(),
+        required=False,
+        empty_label="Nee, of dat weet ik niet",
+    )
+    dialect = forms.ChoiceField(label="Vorm van het bestand", choices=DIALECTS, required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["table"].queryset = SourceTable.objects.select_related("source").order_by("content", "number")
+        self.fields["corrects"].queryset = Delivery.objects.visible_to(user).approved().select_related("table")
+
+    def clean(self) -> dict[str, Any]:
+        """A survey needs its codebook; a correction concerns the same table."""
+        cleaned = super().clean() or self.cleaned_data
+        table, corrects = cleaned.get("table"), cleaned.get("corrects")
+        if table and table.content == TableContent.SURVEY and not cleaned.get("codebook"):
+            self.add_error("codebook", "Een enquête kan niet zonder codeboek. Kies ook het codeboek.")
+        if table and corrects and corrects.table_id != table.pk:
+            self.add_error("corrects", f"{corrects} gaat over een andere tabel. Kies een levering van {table.number}.")
+        return cleaned
+
+
+class ReviewForm(ShellForm):
+    """The two questions of the technische slag."""
+
+    submit_label = "Bewaar oordeel"
+
+    organisation = forms.ModelChoiceField(label="Namens", queryset=Organisation.objects.none(), empty_label=None)
+    verdict = forms.ChoiceField(label="Kloppen de cijfers?", choices=ReviewVerdict, widget=forms.RadioSelect)
+    direction = forms.CharField(
+        label="Welke richting wijzen de cijfers?", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    note = forms.CharField(
+        label="Opmerking", required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="Noem geen personen."
+    )
+
+    def __init__(self, *args: Any, user: User, delivery: Delivery, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = {user.organisation_id}
+        if may_receive(user):
+            own.add(delivery.table.source.organisation_id)
+        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=own - {None})
+
+    def clean(self) -> dict[str, Any]:
+        """A doubt says what it is about."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("verdict") not in (None, ReviewVerdict.CORRECT) and not cleaned.get("note"):
+            self.add_error("note", "Schrijf op waar de twijfel over gaat.")
+        return cleaned
+
+
+class ApproveForm(ShellForm):
+    """Taking a delivery into use."""
+
+    submit_label = "Neem in gebruik"
+
+    reason = forms.CharField(
+        label="Waarom nu al?",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Alleen nodig als nog niet iedereen zegt dat de cijfers kloppen.",
+    )
+
+
+class RefuseForm(ShellForm):
+    """Refusing a delivery."""
+
+    submit_label = "Weiger levering"
+
+    refusal = forms.CharField(
+        label="Reden van weigering",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Geef een reden voor de weigering."},
+    )
+
+
+class QuestionsForm(ShellForm):
+    """One choice per name that the file uses for more than one area."""
+
+    submit_label = "Controleer opnieuw met deze antwoorden"
+
+    def __init__(self, *args: Any, delivery: Delivery, names: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for index, (name, codes) in enumerate(delivery.questions):
+            self.fields[f"q{index}"] = forms.ChoiceField(
+                label=f"Welk gebied is “{name}”?",
+                choices=[(code, f"{names.get(code, code)} ({code})") for code in codes],
+                initial=delivery.answers.get(name),
+                widget=forms.RadioSelect,
+            )
+        self._names = [name for name, _ in delivery.questions]
+
+    def answers(self) -> dict[str, str]:
+        """The chosen code per name."""
+        return {name: self.cleaned_data[f"q{index}"] for index, name in enumerate(self._names)}
+
+
+class WaiveForm(ShellForm):
+    """Why an expected delivery will not come."""
+
+    submit_label = "Laat vervallen"
+
+    reason = forms.CharField(label="Waarom vervalt deze levering?", max_length=300)

@@ -1,0 +1,1 @@
+"""Fetching a table from its source and taking it in as a delivery."""

@@ -1,0 +1,153 @@
+"""Taking in a file: stored unchanged with its fingerprint, numbered, and sent to the checks.
+
+Stands below the services because the job that fetches a table from its source takes in its file in the same way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.core.files import File
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from amersfoort_veiligheid.accounts import audit
+from amersfoort_veiligheid.accounts.models import User
+from amersfoort_veiligheid.web import jobs
+from amersfoort_veiligheid.web.models import Job
+from analysis.enums import DeliveryState
+from analysis.models import Delivery, SourceTable
+from cycle.models import AreaVersion
+
+CHECK_TASK = "analysis.tasks.check_delivery"
+CHUNK = 1024 * 1024
+
+
+class DeliveryError(Exception):
+    """The deed is not possible; the message is Dutch and meant for the user."""
+
+
+class AlreadyReceivedError(DeliveryError):
+    """The same file came in before."""
+
+    def __init__(self, delivery: Delivery) -> None:
+        super().__init__(
+            f"Dit bestand is al ontvangen op {delivery.received_at:%d-%m-%Y} als {delivery}. Er is niets veranderd."
+        )
+        self.delivery = delivery
+
+
+def fingerprint(chunks: Iterable[bytes]) -> tuple[str, int]:
+    """Return the sha256 (hex) and the size in bytes of a file, read in pieces."""
+    digest, size = hashlib.sha256(), 0
+    for chunk in chunks:
+        digest.update(chunk)
+        size += len(chunk)
+    return digest.hexdigest(), size
+
+
+def _pieces(stream: IO[bytes]) -> Iterable[bytes]:
+    stream.seek(0)
+    while chunk := stream.read(CHUNK):
+        yield chunk
+    stream.seek(0)
+
+
+def _stored_name(name: str, sha256: str) -> str:
+    suffix = "".join(re.findall(r"[A-Za-z0-9.]+", Path(name).suffix))[:10]
+    return f"{sha256[:24]}{suffix}"
+
+
+def receive(
+    *,
+    table: SourceTable,
+    stream: IO[bytes],
+    name: str,
+    by: User | None,
+    at: datetime,
+    dialect: str = "",
+    corrects: Delivery | None = None,
+    codebook: IO[bytes] | None = None,
+    codebook_name: str = "",
+    area_version: AreaVersion | None = None,
+) -> Delivery:
+    """Store a file unchanged and have it checked by a job; nothing is used until it is approved.
+
+    Raises ``AlreadyReceivedError`` when this very file came before (for this table), ``DeliveryError`` when it is
+    empty or too large.
+    """
+    sha256, size = fingerprint(_pieces(stream))
+    if size == 0:
+        raise DeliveryError("Dit bestand is leeg. Kies een bestand met cijfers.")
+    if size > settings.MAX_DELIVERY_BYTES:
+        limit = settings.MAX_DELIVERY_BYTES // 1_000_000
+        raise DeliveryError(f"Dit bestand is te groot ({size // 1_000_000} MB). Meer dan {limit} MB kan niet.")
+    if codebook is not None:  # the same answers with another codebook are another delivery
+        sha256 = hashlib.sha256((sha256 + fingerprint(_pieces(codebook))[0]).encode()).hexdigest()
+    if known := Delivery.objects.filter(table=table, sha256=sha256).exclude(state=DeliveryState.REFUSED).first():
+        raise AlreadyReceivedError(known)
+    version = area_version or AreaVersion.objects.order_by("-valid_from").first()
+    if version is None:
+        raise DeliveryError("Er zijn nog geen gebieden. Laad eerst de gebiedsindeling (manage.py load_reference).")
+    delivery = Delivery(
+        table=table,
+        corrects=corrects,
+        file_name=Path(name).name[:255],
+        size=size,
+        sha256=sha256,
+        municipality_code=settings.MUNICIPALITY_CODE,
+        area_version=version,
+        dialect=dialect,
+        dialect_chosen=bool(dialect),
+        received_at=at,
+        received_by=by,
+        figures_date=at.date(),
+    )
+    delivery.file.save(_stored_name(name, sha256), File(stream), save=False)
+    if codebook is not None:
+        delivery.codebook.save(_stored_name(codebook_name, "c" + sha256[:23]), File(codebook), save=False)
+    try:
+        _save_received(delivery, by=by, at=at)
+    except BaseException:
+        delivery.file.delete(save=False)
+        if codebook is not None:
+            delivery.codebook.delete(save=False)
+        raise
+    return delivery
+
+
+@transaction.atomic
+def _save_received(delivery: Delivery, *, by: User | None, at: datetime) -> None:
+    SourceTable.objects.select_for_update().get(pk=delivery.table_id)  # versions are numbered one by one
+    newest = Delivery.objects.filter(table=delivery.table).aggregate(newest=Max("version"))["newest"]
+    delivery.version = (newest or 0) + 1
+    try:
+        with transaction.atomic():
+            delivery.save()
+    except IntegrityError as error:
+        known = Delivery.objects.filter(table=delivery.table, sha256=delivery.sha256).exclude(pk=delivery.pk).first()
+        if known is None:
+            raise
+        raise AlreadyReceivedError(known) from error
+    audit.record(
+        event="delivery.received", target=delivery, by=by, at=at, file=delivery.file_name, sha256=delivery.sha256
+    )
+    enqueue_check(delivery=delivery, by=by, at=at)
+
+
+def enqueue_check(*, delivery: Delivery, by: User | None, at: datetime) -> Job:
+    """Have the file read and checked in the background."""
+    return jobs.enqueue(
+        kind="delivery.check",
+        title=f"Levering controleren: {delivery}",
+        task=CHECK_TASK,
+        parameters={"delivery": delivery.pk},
+        by=by,
+        at=at,
+    )

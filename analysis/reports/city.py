@@ -1,0 +1,245 @@
+"""Het stadsbeeld: all wijken on a map and in a funnel, survey beside police, areas beside target groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from amersfoort_veiligheid.documents import tables
+from amersfoort_veiligheid.documents.figures import ChartSpec, path_from_rings
+from amersfoort_veiligheid.documents.tables import Cell, Column, Table, dutch_number
+from analysis import charts
+from analysis.enums import SourceKind
+from analysis.reports import crime, feeling, parts, trend
+from analysis.reports.base import KeyFigure, Report, Section
+from analysis.reports.geometry import project_outlines
+from analysis.reports.prepared import Prepared
+from analysis.reports.target_group import build_target_group_report, groups_with_figures
+from analysis.reports.wording import first_lower, shape_and_words
+from cycle.enums import AreaLevel, Component
+
+SHOWN_PER_COMPONENT = 4
+UNKNOWNS = (
+    "Niet elk misdrijf wordt gemeld. Meer registraties kan ook betekenen dat mensen vaker aangifte doen.",
+    "Wijken zijn niet op een ranglijst te zetten: de meeste verschillen zijn niet groter dan het toeval.",
+    "Risicojongeren zijn niet uit politiecijfers af te leiden.",
+)
+
+
+def build_city_report(prepared: Prepared) -> Report:
+    """Build the picture of the whole city for the year of ``prepared``."""
+    facts = prepared.facts
+    city = facts.areas.loc[facts.areas["level"] == AreaLevel.MUNICIPALITY, "code"].iloc[0]
+    sections = (
+        _section_component(prepared, Component.CRIME, "criminaliteit", "Waar gebeurt meer dan gemiddeld?"),
+        _section_component(prepared, Component.NUISANCE, "overlast", "Waar is meer overlast dan gemiddeld?"),
+        _section_feeling(prepared),
+        trend.section_development(prepared, city, facts.municipality),
+        _section_groups(prepared),
+    )
+    return Report(
+        kind="stad",
+        code="stad",
+        period=str(facts.year),
+        municipality=facts.municipality,
+        title=f"Stadsbeeld {facts.municipality} {facts.year}",
+        question=f"Hoe staat {facts.municipality} ervoor?",
+        answer=_answer(prepared, sections),
+        key_figures=_key_figures(prepared, city),
+        sections=sections,
+        sources=parts.source_lines(facts.deliveries),
+        unknowns=UNKNOWNS,
+        is_example=facts.is_example,
+    )
+
+
+def _answer(prepared: Prepared, sections: Sequence[Section]) -> str:
+    return " ".join(section.lead for section in sections[:1])
+
+
+def _indicators_of(prepared: Prepared, component: str) -> list[str]:
+    """The first indicators of a component for which wijken have rates."""
+    rows = prepared.facts.indicators
+    wanted = rows[(rows["component"] == component) & (rows["source_kind"] == SourceKind.POLICE)]["key"]
+    known = set(prepared.compared.dropna(subset=["rate"])["indicator"])
+    return [key for key in wanted if key in known][:SHOWN_PER_COMPONENT]
+
+
+def _section_component(prepared: Prepared, component: str, key: str, heading: str) -> Section:
+    keys = _indicators_of(prepared, component)
+    if not keys:
+        return Section(key, heading, f"Over {prepared.facts.year} zijn er geen cijfers per wijk over {key}.")
+    first = keys[0]
+    frame = prepared.compared[prepared.compared["indicator"] == first]
+    name = str(prepared.facts.indicators.set_index("key").loc[first, "name"])
+    lead = crime.sentence_of_city(frame.dropna(subset=["rate"]), name) + "."
+    made = [_map(prepared, frame, first, lead.rstrip("."))]
+    made += [chart for one in keys[:1] if (chart := crime.funnel_of(prepared, one, highlight="", name=""))]
+    return Section(key, heading, lead, tuple(made), (_table(prepared, keys, key),))
+
+
+def _map(prepared: Prepared, frame: pd.DataFrame, indicator: str, title: str) -> ChartSpec:
+    facts = prepared.facts
+    info = facts.indicators.set_index("key").loc[indicator]
+    rings, bounds = project_outlines(facts.outlines)
+    paths = {code: path_from_rings(parts_) for code, parts_ in rings.items()}
+    wijken = facts.wijken[["code", "name"]].merge(frame[["code", "rate"]], on="code", how="left")
+    return charts.wijk_map(
+        wijken,
+        key=f"kaart-{indicator}".replace("_", "-"),
+        title=title,
+        subtitle=f"{info['name']}, {info['unit']}, {facts.year}",
+        unit=str(info["unit"]),
+        paths=paths,
+        bounds=bounds,
+        tiles=facts.tiles,
+        footing=parts.footing(facts, crime.CONTENTS),
+    )
+
+
+def _table(prepared: Prepared, keys: Sequence[str], key: str) -> Table:
+    """Wijken by number with the rate and the sign of each indicator; no ranking."""
+    facts, footing = prepared.facts, parts.footing(prepared.facts, crime.CONTENTS)
+    labels = facts.indicators.set_index("key")
+    lookup = prepared.compared.set_index(["indicator", "code"])
+    columns = [Column("wijk", "Wijk", is_row_header=True)]
+    for one in keys:
+        columns += [
+            Column(one, str(labels.loc[one, "name"]), str(labels.loc[one, "unit"]), align="right"),
+            Column(f"{one}-teken", "Tegen de rest van de stad"),
+        ]
+    lines = [
+        (tables.text(wijk["name"]), *(cell for one in keys for cell in _cells(lookup, one, wijk["code"])))
+        for _, wijk in facts.wijken.iterrows()
+    ]
+    return Table(
+        key=f"{key}-tabel",
+        caption=f"Alle wijken op nummer, {facts.year}",
+        columns=tuple(columns),
+        rows=tuple(lines),
+        notes=(crime.population_note(prepared),),
+        source=footing.source,
+        figures_date=footing.figures_date,
+        version=footing.version,
+    )
+
+
+def _cells(lookup: pd.DataFrame, indicator: str, code: str) -> tuple[Cell, Cell]:
+    if (indicator, code) not in lookup.index:
+        return tables.missing(), tables.text("niet te vergelijken")
+    row = lookup.loc[(indicator, code)]
+    return parts.rate_cell(row["rate"]), tables.text(shape_and_words(row["sign"]))
+
+
+def _section_feeling(prepared: Prepared) -> Section:
+    """Survey answers of all wijken beside each other, with the same standing as the police figures."""
+    heading = "Hoe voelen bewoners zich?"
+    rows = feeling.protected_shares(prepared)
+    rows = rows[rows["level"] == AreaLevel.WIJK]
+    if rows.empty:
+        return Section("beleving", heading, "Er is nog geen bewonersenquête met cijfers per wijk.")
+    first = (
+        str(rows["indicator"].iloc[0])
+        if "onveilig_eigen_buurt" not in set(rows["indicator"])
+        else "onveilig_eigen_buurt"
+    )
+    here = rows[rows["indicator"] == first]
+    name, year = str(here["name"].iloc[0]), int(here["year"].iloc[0])
+    names = dict(zip(prepared.facts.areas["code"], prepared.facts.areas["name"], strict=True))
+    lead = _feeling_sentence(here, name, names)
+    footing = parts.footing(prepared.facts, feeling.CONTENTS)
+    columns = (
+        Column("wijk", "Wijk", is_row_header=True),
+        Column("uitkomst", name, "%", align="right"),
+        Column("marge", "95%-marge", align="right"),
+        Column("n", "Antwoorden", align="right"),
+        Column("vergelijking", "Tegen de rest van de stad"),
+    )
+    lines = [_feeling_row(row, names) for _, row in here.sort_values("area").iterrows()]
+    table = Table(
+        key="beleving-tabel",
+        caption=f"{name}, alle wijken op nummer, {year}",
+        columns=columns,
+        rows=tuple(lines),
+        notes=feeling.wave_notes(prepared.facts.waves, year),
+        source=footing.source,
+        figures_date=footing.figures_date,
+        version=footing.version,
+    )
+    shown = here[here["public_state"].isin(["shown", "rounded"])].sort_values("area")
+    chart = charts.estimates(
+        pd.DataFrame(
+            {
+                "name": shown["area"].map(names),
+                "estimate": shown["value"] * 100,
+                "lower": shown["lower"] * 100,
+                "upper": shown["upper"] * 100,
+                "city": shown["city"] * 100,
+            }
+        ),
+        key="beleving",
+        title=lead.rstrip("."),
+        subtitle=f"{name}, bewonersenquête {year}, % van de inwoners, met 95%-marge",
+        unit="%",
+        name="wijk",
+        footing=footing,
+    )
+    return Section("beleving", heading, lead, (chart,) if len(shown) else (), (table,))
+
+
+def _feeling_sentence(here: pd.DataFrame, name: str, names: dict[str, str]) -> str:
+    shown = here[here["public_state"].isin(["shown", "rounded"])]
+    high = [names[code] for code in shown.loc[shown["mark"] == "+", "area"]]
+    low = [names[code] for code in shown.loc[shown["mark"] == "-", "area"]]
+    if not high and not low:
+        return f"{name}: geen wijk verschilt aantoonbaar van de rest van de stad."
+    said = ([f"hoger in {', '.join(high)}"] if high else []) + ([f"lager in {', '.join(low)}"] if low else [])
+    return f"{name}: {' en '.join(said)}; de andere wijken verschillen niet aantoonbaar."
+
+
+def _feeling_row(row: pd.Series, names: dict[str, str]) -> tuple[Cell, ...]:
+    answers = tables.number(int(row["n"]))
+    if row["public_state"] not in ("shown", "rounded"):
+        hidden = tables.suppressed("te weinig antwoorden")
+        return (tables.text(names[row["area"]]), hidden, hidden, answers, tables.text("niet vergeleken"))
+    return (
+        tables.text(names[row["area"]], note="indicatief" if row["indicative"] else ""),
+        tables.number(row["value"] * 100),
+        tables.interval(row["lower"] * 100, row["upper"] * 100),
+        answers,
+        tables.text(f"{feeling.SURVEY_SHAPES[row['mark']]} {feeling.SURVEY_COMPARED[row['mark']]}"),
+    )
+
+
+def _section_groups(prepared: Prepared) -> Section:
+    """The track of target groups, beside the track of areas: the answer of every group report."""
+    heading = "Welke doelgroepen zien we?"
+    keys = groups_with_figures(prepared)
+    if not keys:
+        return Section(
+            "doelgroepen",
+            heading,
+            f"Over {prepared.facts.year} is er geen levering over doelgroepen. Dat is iets anders dan nul.",
+        )
+    reports = [build_target_group_report(prepared, key) for key in keys]
+    items = tuple(f"{report.title.removeprefix('Doelgroeprapport ')}: {report.answer}" for report in reports)
+    lead = f"Van {len(keys)} doelgroepen is bekend hoe groot ze zijn. Cijfers over personen tonen we voor de hele stad."
+    return Section("doelgroepen", heading, lead, items=items)
+
+
+def _key_figures(prepared: Prepared, city: str) -> tuple[KeyFigure, ...]:
+    """Counts of the city for the headline indicators, and the survey figure."""
+    rows = prepared.facts.of_year(SourceKind.POLICE)
+    rows = rows[rows["area"] == city].set_index("indicator")
+    made = []
+    for key in (crime.TOTAL, "woninginbraak", "geweld"):
+        if key not in rows.index or pd.isna(rows.loc[key, "value"]):
+            continue
+        row = rows.loc[key]
+        made.append(
+            KeyFigure(
+                first_lower(row["name"]).capitalize(), dutch_number(int(row["value"])), "registraties", "", "", ""
+            )
+        )
+    return (*made, *feeling.key_figure(prepared, city))

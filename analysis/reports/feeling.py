@@ -1,0 +1,202 @@
+"""How residents feel: survey estimates with their margins, protected by the rule for surveys."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from amersfoort_veiligheid.documents import tables
+from amersfoort_veiligheid.documents.tables import Cell, Column, Table, dutch_number
+from analysis import charts
+from analysis.enums import Reliability, Statistic
+from analysis.models import SurveyWave
+from analysis.reports import parts
+from analysis.reports.base import KeyFigure, Section
+from analysis.reports.prepared import Prepared
+from analysis.reports.wording import SURVEY_COMPARED, SURVEY_SHAPES, first_lower, named
+from analysis.stats.disclosure import MARGIN, Level, protect, public_view, rule_for
+from cycle.enums import AreaLevel, Sensitivity
+
+CONTENTS = ("survey",)
+NON_RESPONSE = "Niet iedereen die is gevraagd, deed mee. De weging maakt dat voor een deel goed, maar niet helemaal."
+
+
+def protected_shares(prepared: Prepared) -> pd.DataFrame:
+    """The newest wave with what may be shown of each share: state and rounding from `disclosure.protect`.
+
+    Adds public_state and indicative; means are judged on the number of answers only.
+    """
+    rows = prepared.survey
+    shares = rows[rows["statistic"] == Statistic.PROPORTION]
+    made = []
+    for level, rule_level in ((AreaLevel.WIJK, Level.WIJK), (AreaLevel.MUNICIPALITY, Level.MUNICIPALITY)):
+        part = shares[shares["level"] == level]
+        if part.empty:
+            continue
+        frame = pd.DataFrame(
+            {
+                "n": part["n"].astype("float64").to_numpy(),
+                "numerator": part["numerator_n"].astype("float64").to_numpy(),
+                "estimate": part["value"].to_numpy(),
+                "item": part["indicator"].to_numpy(),
+            },
+            index=part["area"] if level == AreaLevel.WIJK else [MARGIN] * len(part),
+        )
+        shown = public_view(protect(frame, rule_for(Sensitivity.SURVEY, rule_level)))
+        made.append(
+            part.assign(public_state=shown["public_state"].to_numpy(), indicative=shown["indicative"].to_numpy())
+        )
+    means = rows[rows["statistic"] == Statistic.MEAN]
+    state = means["reliability"].map(lambda value: "suppressed" if value == Reliability.TOO_FEW else "shown")
+    made.append(means.assign(public_state=state, indicative=means["reliability"] == Reliability.INDICATIVE))
+    return pd.concat(made, ignore_index=True) if made else rows.assign(public_state="", indicative=False)
+
+
+def section_feeling(prepared: Prepared, code: str, name: str) -> Section:
+    """Survey answers of the wijk beside the rest of the city and the wave before."""
+    heading = "Hoe voelen bewoners zich?"
+    rows = protected_shares(prepared)
+    here = rows[rows["area"] == code].sort_values("indicator")
+    if here.empty:
+        return Section("beleving", heading, "Er is nog geen bewonersenquête met cijfers voor deze wijk.")
+    footing = parts.footing(prepared.facts, CONTENTS)
+    shown = here[here["public_state"].isin(["shown", "rounded"])]
+    shares = shown[shown["statistic"] == Statistic.PROPORTION]
+    made = ()
+    year = int(here["year"].iloc[0])
+    if not shares.empty:
+        made = (
+            charts.estimates(
+                pd.DataFrame(
+                    {
+                        "name": shares["name"],
+                        "estimate": shares["value"] * 100,
+                        "lower": shares["lower"] * 100,
+                        "upper": shares["upper"] * 100,
+                        "city": shares["city"] * 100,
+                    }
+                ),
+                key="beleving",
+                title=_sentence(shown, name),
+                subtitle=f"Bewonersenquête {year}, percentage van de inwoners, met 95%-marge",
+                unit="%",
+                name=name,
+                footing=footing,
+            ),
+        )
+    notes = (*wave_notes(prepared.facts.waves, year), NON_RESPONSE)
+    return Section(
+        "beleving", heading, _sentence(shown, name) + ".", made, (_table(here, footing, name, year),), notes=notes
+    )
+
+
+def _sentence(shown: pd.DataFrame, name: str) -> str:
+    if shown.empty:
+        return f"In {name} deden te weinig mensen mee om iets te kunnen zeggen"
+    high = [first_lower(item) for item in shown.loc[shown["mark"] == "+", "name"]]
+    low = [first_lower(item) for item in shown.loc[shown["mark"] == "-", "name"]]
+    said = [f"vaker dan elders: {named(high)}"] if high else []
+    said += [f"minder dan elders: {named(low)}"] if low else []
+    if not said:
+        return f"Bewoners van {name} denken niet aantoonbaar anders over veiligheid dan in de rest van de stad"
+    return f"In {name} {'; '.join(said)}"
+
+
+def _table(here: pd.DataFrame, footing: charts.Footing, name: str, year: int) -> Table:
+    columns = (
+        Column("vraag", "Vraag", is_row_header=True),
+        Column("waarde", "Uitkomst", align="right"),
+        Column("marge", "95%-marge", align="right"),
+        Column("n", "Antwoorden", align="right"),
+        Column("stad", "Hele stad", align="right"),
+        Column("vergelijking", "Tegen de rest van de stad"),
+        Column("eerder", "Tegen de vorige meting"),
+    )
+    return Table(
+        key="beleving-tabel",
+        caption=f"Wat bewoners van {name} zeggen, {year}",
+        columns=columns,
+        rows=tuple(_row(row) for _, row in here.iterrows()),
+        notes=("Onder de 100 antwoorden is een uitkomst indicatief; onder de 50 tonen we haar niet.",),
+        source=footing.source,
+        figures_date=footing.figures_date,
+        version=footing.version,
+    )
+
+
+def _row(row: pd.Series) -> tuple[Cell, ...]:
+    is_share = row["statistic"] == Statistic.PROPORTION
+    scale, decimals, unit = (100.0, 0, "%") if is_share else (1.0, 1, "")
+    answers = tables.number(int(row["n"]))
+    if row["public_state"] not in ("shown", "rounded"):
+        hidden = tables.suppressed("te weinig antwoorden")
+        blank = tables.text("niet vergeleken")
+        city = value_cell(row["city"], scale, 1, unit)
+        return (tables.text(row["name"]), hidden, hidden, answers, city, blank, blank)
+    return (
+        tables.text(row["name"], note="indicatief" if row["indicative"] else ""),
+        value_cell(row["value"], scale, decimals, unit),
+        tables.interval(row["lower"] * scale, row["upper"] * scale, decimals),
+        answers,
+        value_cell(row["city"], scale, 1, unit),
+        tables.text(f"{SURVEY_SHAPES[row['mark']]} {SURVEY_COMPARED[row['mark']]}"),
+        tables.text(_change(row, scale, decimals, unit)),
+    )
+
+
+def value_cell(value: float, scale: float, decimals: int, unit: str) -> Cell:
+    """A percentage or mean with its unit behind it."""
+    if pd.isna(value):
+        return tables.missing()
+    cell = tables.number(value * scale, decimals)
+    return Cell(cell.value, cell.text + unit, decimals=decimals)
+
+
+def _change(row: pd.Series, scale: float, decimals: int, unit: str) -> str:
+    """The wave before, and whether the difference was shown by a test."""
+    if pd.isna(row["previous"]):
+        return "geen eerdere meting"
+    before = f"{dutch_number(row['previous'] * scale, decimals)}{unit} in {int(row['previous_year'])}"
+    words = {"+": "▲ gestegen", "-": "▼ gedaald", "": "○ geen aantoonbaar verschil"}[row["change_mark"]]
+    return f"{words} ({before})"
+
+
+def wave_notes(waves: tuple[SurveyWave, ...], year: int) -> tuple[str, ...]:
+    """How the wave was held: who was asked, how many took part, which weighting."""
+    notes = []
+    for wave in waves:
+        if wave.year != year:
+            continue
+        ages = f"{wave.age_from} tot en met {wave.age_to}" if wave.age_to else f"{wave.age_from} en ouder"
+        response = (
+            f" van de {dutch_number(wave.invited)} gevraagde mensen ({dutch_number(100 * wave.responded / wave.invited)}%)"
+            if wave.invited
+            else ""
+        )
+        notes.append(
+            f"{wave.name} {wave.year}: {dutch_number(wave.responded)}{response} deden mee; inwoners van {ages} jaar; "
+            f"afname: {wave.mode}; weging {wave.weighting_version}."
+        )
+    return tuple(notes)
+
+
+def key_figure(prepared: Prepared, code: str, indicator: str = "onveilig_eigen_buurt") -> tuple[KeyFigure, ...]:
+    """The headline figure of the survey: how many residents feel unsafe in their own buurt."""
+    rows = protected_shares(prepared)
+    found = rows[(rows["area"] == code) & (rows["indicator"] == indicator)]
+    if found.empty:
+        return ()
+    row = found.iloc[0]
+    if row["public_state"] not in ("shown", "rounded"):
+        note = "te weinig antwoorden om te tonen"
+        return (KeyFigure(row["name"], "x", "", "", "–", "geheim", note),)
+    return (
+        KeyFigure(
+            label=row["name"],
+            value=f"{dutch_number(row['value'] * 100)}%",
+            unit=f"enquête {int(row['year'])}",
+            interval=f"{dutch_number(row['lower'] * 100)}% tot {dutch_number(row['upper'] * 100)}%",
+            sign=SURVEY_SHAPES[row["mark"]],
+            words=SURVEY_COMPARED[row["mark"]],
+            note="indicatief" if row["indicative"] else "",
+        ),
+    )

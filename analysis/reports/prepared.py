@@ -1,0 +1,122 @@
+"""What all reports of a year share beyond the raw figures: each wijk beside the rest of the city, computed once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from amersfoort_veiligheid.documents.tables import Cell
+from analysis.enums import SourceKind
+from analysis.reports.facts import Facts, load_facts
+from analysis.reports.parts import sensitive_counts
+from analysis.stats.comparison import compare_with_rest
+from analysis.stats.rates import add_rates
+from analysis.stats.survey import differences, significance_mark
+from cycle.enums import AreaLevel, Sensitivity
+
+COMPARED_COLUMNS = ["indicator", "code", "name", "count", "missing", "status", "population", "rate", "lower", "upper"]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Facts with the comparisons that were made of them."""
+
+    facts: Facts
+    compared: pd.DataFrame  # one row per police indicator (ordinary, class I) and wijk
+    offences: pd.DataFrame  # one row per ordinary offence in scope and wijk
+    sensitive: dict[tuple[str, str], Cell]
+    survey: pd.DataFrame  # one row per survey indicator and wijk or city, latest wave up to the year
+
+
+def prepare(year: int) -> Prepared:
+    """Read the figures of a year and make the comparisons."""
+    facts = load_facts(year)
+    return Prepared(
+        facts=facts,
+        compared=compare_indicators(facts),
+        offences=compare_offences(facts),
+        sensitive=sensitive_counts(facts),
+        survey=latest_survey(facts),
+    )
+
+
+def compare_indicators(facts: Facts) -> pd.DataFrame:
+    """Each wijk beside the rest of the city for every ordinary police indicator of the year.
+
+    Columns of COMPARED_COLUMNS and of `comparison.compare_with_rest`; ``population`` is NaN, and the sign "not
+    possible", for work and leisure areas: their inhabitants say nothing about the people who are there.
+    """
+    rows = facts.of_year(SourceKind.POLICE)
+    rows = rows[(rows["level"] == AreaLevel.WIJK) & (rows["sensitivity"] == Sensitivity.ORDINARY)]
+    rows = rows.merge(
+        facts.areas[["code", "name", "few_residents"]], left_on="area", right_on="code", suffixes=("_i", "")
+    )
+    population = rows["denominator"].mask(rows["few_residents"])
+    frame = pd.DataFrame(
+        {
+            "indicator": rows["indicator"],
+            "code": rows["area"],
+            "name": rows["name"],
+            "count": rows["value"],
+            "missing": rows["missing"],
+            "status": rows["status"],
+            "population": population,
+            "few_residents": rows["few_residents"],
+        }
+    ).reset_index(drop=True)
+    return compare_with_rest(add_rates(frame), by=["indicator"])
+
+
+def compare_offences(facts: Facts) -> pd.DataFrame:
+    """Each wijk beside the rest of the city for every ordinary offence in scope; rates per 1,000 inhabitants."""
+    cells = facts.cells[facts.cells["level"] == AreaLevel.WIJK].merge(
+        facts.offences, left_on=["offence", "kind"], right_on=["code", "kind"]
+    )
+    cells = cells[~cells["is_total"] & cells["in_scope"] & (cells["sensitivity"] == Sensitivity.ORDINARY)]
+    wijken = facts.wijken[["code", "inhabitants", "few_residents"]].rename(columns={"code": "area"})
+    cells = cells.merge(wijken, on="area")
+    frame = pd.DataFrame(
+        {
+            "offence": cells["offence"],
+            "kind": cells["kind"],
+            "name": cells["name"],
+            "sort_order": cells["sort_order"],
+            "code": cells["area"],
+            "count": cells["value"].astype("float64"),
+            "missing": cells["missing"],
+            "status": cells["status"],
+            "population": cells["inhabitants"].mask(cells["few_residents"]),
+        }
+    ).reset_index(drop=True)
+    return compare_with_rest(add_rates(frame), by=["kind", "offence"])
+
+
+def latest_survey(facts: Facts) -> pd.DataFrame:
+    """The newest wave up to the year per survey indicator and area, beside the city and the wave before.
+
+    Columns of frames.OBSERVATION_COLUMNS and of the indicator, and: city (the city's value), mark ("+", "-" or ""
+    against the rest of the city), previous, previous_year and change_mark ("" is no demonstrable difference).
+    """
+    rows = facts.of_survey()
+    if rows.empty:
+        return rows.assign(city=np.nan, mark="", previous=np.nan, previous_year=np.nan, change_mark="")
+    newest = rows[rows["year"] == rows.groupby("indicator")["year"].transform("max")]
+    earlier = rows[rows["year"] < rows.groupby("indicator")["year"].transform("max")]
+    before = earlier.sort_values("year").groupby(["indicator", "area"]).tail(1).set_index(["indicator", "area"])
+    indexed = newest.set_index(["indicator", "area"])
+    aligned = before.reindex(indexed.index)
+    change = differences(
+        aligned[["value", "standard_error"]].set_axis(["estimate", "se"], axis=1),
+        indexed[["value", "standard_error"]].set_axis(["estimate", "se"], axis=1),
+    )
+    city = newest[newest["level"] == AreaLevel.MUNICIPALITY].set_index("indicator")["value"]
+    marks = [significance_mark(d, p) for d, p in zip(newest["rest_difference"], newest["rest_p_value"], strict=True)]
+    return newest.assign(
+        city=newest["indicator"].map(city),
+        mark=marks,
+        previous=aligned["value"].to_numpy(),
+        previous_year=aligned["year"].to_numpy(),
+        change_mark=change["mark"].to_numpy(),
+    )

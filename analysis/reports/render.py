@@ -1,0 +1,117 @@
+"""From a report value to what people read: the body of the page, a PDF, spreadsheets, JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from amersfoort_veiligheid.documents import figures, tables
+from amersfoort_veiligheid.documents.figures import ChartSpec
+from amersfoort_veiligheid.documents.pdf import render_document
+from amersfoort_veiligheid.documents.tables import ExportMeta, Table
+from analysis.reports import base
+from analysis.reports.base import Report
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart with everything a template needs of it."""
+
+    spec: ChartSpec
+    svg: SafeString
+    table: Table
+    plotly: dict[str, Any] | None = None
+
+
+def _drawings(report: Report, *, for_print: bool) -> dict[str, Drawing]:
+    made = {}
+    for section in report.sections:
+        for spec in section.charts:
+            svg = figures.to_img(spec, frame=False) if for_print else figures.to_responsive_svg(spec, frame=False)
+            made[spec.key] = Drawing(
+                spec=spec,
+                svg=mark_safe(svg),  # noqa: S308 -- made by our own writer, which escapes every text
+                table=figures.to_table(spec),
+                plotly=None if for_print else figures.to_plotly(spec, frame=False),
+            )
+    return made
+
+
+def body(report: Report) -> str:
+    """The part of the page between heading and footer, the same for everybody who may read the report."""
+    return render_to_string(
+        f"reports/{report.kind}/body.html", {"report": report, "drawings": _drawings(report, for_print=False)}
+    )
+
+
+def pdf(report: Report) -> bytes:
+    """The report as a tagged PDF (PDF/UA-1)."""
+    document = render_document(
+        f"reports/{report.kind}/print.html",
+        {"report": report, "drawings": _drawings(report, for_print=True)},
+        title=report.title,
+    )
+    return document.pdf
+
+
+def export_meta(report: Report) -> ExportMeta:
+    """What stands in the notes of every spreadsheet of this report."""
+    return ExportMeta(
+        title=report.title,
+        licence="; ".join(sorted({line.status for line in report.sources if line.status})),
+        definitions=(),
+        is_example=report.is_example,
+    )
+
+
+def all_tables(report: Report) -> tuple[Table, ...]:
+    """Tables of the report and those of its charts, each once."""
+    found: dict[str, Table] = {table.key: table for table in report.tables}
+    for section in report.sections:
+        for spec in section.charts:
+            table = figures.to_table(spec)
+            found.setdefault(table.key, table)
+    return tuple(found.values())
+
+
+def export(report: Report, form: str) -> tuple[bytes, str]:
+    """The report as ``csv`` (zip with one file per table and the notes), ``ods``, ``xlsx`` or ``json``.
+
+    Returns content and content type. Raises ``KeyError`` for another form.
+    """
+    made = {"csv": _csv_zip, "ods": _ods, "xlsx": _xlsx, "json": _json}[form](report)
+    types = {
+        "csv": "application/zip",
+        "ods": "application/vnd.oasis.opendocument.spreadsheet",
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "json": "application/json",
+    }
+    return made, types[form]
+
+
+def _csv_zip(report: Report) -> bytes:
+    meta, content = export_meta(report), io.BytesIO()
+    made = all_tables(report)
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for table in made:
+            archive.writestr(f"{table.key}.csv", tables.to_csv(table, meta))
+        archive.writestr("toelichting.csv", tables.notes_to_csv(made, meta))
+    return content.getvalue()
+
+
+def _ods(report: Report) -> bytes:
+    return tables.to_ods(all_tables(report), export_meta(report))
+
+
+def _xlsx(report: Report) -> bytes:
+    return tables.to_xlsx(all_tables(report), export_meta(report))
+
+
+def _json(report: Report) -> bytes:
+    return json.dumps(base.dump(report), ensure_ascii=False, indent=1).encode()

@@ -1,0 +1,1 @@
+"""Pages of the analysis room: deliveries and reports."""

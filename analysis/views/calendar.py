@@ -1,0 +1,65 @@
+"""The calendar of expected deliveries, and the sources they come from."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from amersfoort_veiligheid.web.access import UserRequest, require
+from analysis import permissions
+from analysis.forms import WaiveForm
+from analysis.models import DataSource, ExpectedDelivery, SourceTable
+from analysis.services import calendar as services
+
+CRUMBS = [("Start", "/")]
+
+
+@require_GET
+def expected_list(request: UserRequest) -> HttpResponse:
+    """What is expected, what is late, what came."""
+    require(permissions.may_see_deliveries(request.user))
+    today = timezone.localdate()
+    lines = ExpectedDelivery.objects.select_related("table__source", "delivery__table")
+    context = {
+        "late": lines.late(today),
+        "coming": lines.open().filter(due_on__gte=today)[:40],
+        "settled": lines.exclude(pk__in=ExpectedDelivery.objects.open().values("pk")).order_by("-due_on")[:40],
+        "may_waive": permissions.may_receive(request.user),
+        "crumbs": [*CRUMBS, ("Leveringen", reverse("analysis:delivery-list"))],
+    }
+    return render(request, "analysis/expected_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def expected_waive(request: UserRequest, pk: int) -> HttpResponse:
+    """Record why an expected delivery will not come."""
+    require(permissions.may_receive(request.user))
+    expected = get_object_or_404(ExpectedDelivery.objects.open().select_related("table"), pk=pk)
+    form = WaiveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.waive(expected_id=pk, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        messages.success(request, f"{expected} vervalt.")
+        return redirect("analysis:expected-list")
+    crumbs = [*CRUMBS, ("Verwachte leveringen", reverse("analysis:expected-list"))]
+    return render(request, "analysis/expected_waive.html", {"form": form, "expected": expected, "crumbs": crumbs})
+
+
+@require_GET
+def source_list(request: UserRequest) -> HttpResponse:
+    """Every source with its tables, frequency and last delivery."""
+    require(permissions.may_see_deliveries(request.user))
+    sources = DataSource.objects.select_related("organisation").prefetch_related("tables")
+    context = {"sources": sources, "may_fetch": permissions.may_receive(request.user), "crumbs": CRUMBS}
+    return render(request, "analysis/source_list.html", context)
+
+
+@require_POST
+def table_fetch(request: UserRequest, number: str) -> HttpResponse:
+    """Have a table fetched from its source."""
+    require(permissions.may_receive(request.user))
+    table = get_object_or_404(SourceTable.objects.exclude(base_url=""), number=number)
+    return redirect(services.ask_fetch(table=table, by=request.user, at=timezone.now()))

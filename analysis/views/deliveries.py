@@ -1,0 +1,227 @@
+"""Deliveries in the browser: list, upload, check, sign, take into use, refuse."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from amersfoort_veiligheid.documents.tables import neutralise
+from amersfoort_veiligheid.web.access import UserRequest, require
+from amersfoort_veiligheid.web.models import Job
+from analysis import permissions
+from analysis.enums import DeliveryState, ReviewVerdict
+from analysis.filters import DeliveryFilter
+from analysis.forms import ApproveForm, QuestionsForm, RefuseForm, ReviewForm, UploadForm
+from analysis.imports import receiving
+from analysis.models import Delivery
+from analysis.queries import reports_that_used
+from analysis.services import deliveries as services
+from cycle.models import Area
+
+PER_PAGE = 30
+CRUMBS = [("Start", "/")]
+
+
+def _crumbs() -> list[tuple[str, str]]:
+    return [*CRUMBS, ("Leveringen", reverse("analysis:delivery-list"))]
+
+
+@require_GET
+def delivery_list(request: UserRequest) -> HttpResponse:
+    """Every delivery the user may see, newest first."""
+    require(permissions.may_see_deliveries(request.user))
+    visible = Delivery.objects.visible_to(request.user).select_related("table__source", "received_by")
+    narrowed = DeliveryFilter(request.GET, queryset=visible)
+    page = Paginator(narrowed.qs, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "filter": narrowed,
+        "page": page,
+        "crumbs": CRUMBS,
+        "may_receive": permissions.may_receive(request.user),
+        "has_any": narrowed.is_narrowed or page.paginator.count > 0,
+    }
+    return render(request, "analysis/_delivery_rows.html" if request.htmx else "analysis/delivery_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def delivery_upload(request: UserRequest) -> HttpResponse:
+    """Send a file to the checks."""
+    require(permissions.may_receive(request.user))
+    form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        cleaned = form.cleaned_data
+        codebook = cleaned["codebook"]
+        try:
+            delivery = receiving.receive(
+                table=cleaned["table"],
+                stream=cleaned["file"].file,
+                name=cleaned["file"].name,
+                by=request.user,
+                at=timezone.now(),
+                dialect=cleaned["dialect"],
+                corrects=cleaned["corrects"],
+                codebook=codebook.file if codebook else None,
+                codebook_name=codebook.name if codebook else "",
+            )
+        except receiving.AlreadyReceivedError as known:
+            messages.info(request, str(known))
+            return redirect("analysis:delivery-detail", known.delivery.pk)
+        except receiving.DeliveryError as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            return redirect("analysis:delivery-detail", delivery.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "analysis/delivery_upload.html", {"form": form, "crumbs": _crumbs()}, status=status)
+
+
+@require_GET
+def delivery_detail(request: UserRequest, pk: int) -> HttpResponse:
+    """What the checks found in one delivery, who signed, and what may happen now."""
+    require(permissions.may_see_deliveries(request.user))
+    delivery = _visible(request, pk)
+    return _detail(request, delivery)
+
+
+def _visible(request: UserRequest, pk: int) -> Delivery:
+    visible = Delivery.objects.visible_to(request.user)
+    return get_object_or_404(visible.select_related("table__source__organisation", "received_by", "decided_by"), pk=pk)
+
+
+def _detail(request: UserRequest, delivery: Delivery, *, status: int = 200, **forms: object) -> HttpResponse:
+    """Draw the page; ``forms`` are those that came back with errors, so that nothing typed is lost."""
+    may_decide = permissions.may_decide(request.user) and delivery.state == DeliveryState.IN_REVIEW
+    may_review = permissions.may_review(request.user, delivery) and delivery.state == DeliveryState.IN_REVIEW
+    codes = [code for _, candidates in delivery.questions for code in candidates]
+    names = dict(Area.objects.filter(version=delivery.area_version_id, code__in=codes).values_list("code", "name"))
+    parameters = {"parameters__delivery": delivery.pk}
+    context = {
+        "delivery": delivery,
+        "crumbs": _crumbs(),
+        "job": Job.objects.visible_to(request.user).filter(kind__startswith="delivery.", **parameters).first(),
+        "reviews": delivery.reviews.select_related("organisation", "given_by"),
+        "reports": reports_that_used(delivery)[:20],
+        "old_reports": _old_reports(delivery),
+        "difference_rows": delivery.difference.get("rows", [])[:50],
+        "may_decide": may_decide,
+        "may_review": may_review,
+        "review_form": ReviewForm(user=request.user, delivery=delivery),
+        "approve_form": ApproveForm(),
+        "refuse_form": RefuseForm(),
+        "questions_form": QuestionsForm(delivery=delivery, names=names) if delivery.questions else None,
+        **forms,
+    }
+    return render(request, "analysis/delivery_detail.html", context, status=status)
+
+
+def _old_reports(delivery: Delivery) -> object:
+    older = delivery.difference.get("older")
+    return reports_that_used(Delivery(pk=older)) if older else ()
+
+
+@require_POST
+def delivery_review(request: UserRequest, pk: int) -> HttpResponse:
+    """Store a verdict of the technische slag."""
+    delivery = _visible(request, pk)
+    require(permissions.may_review(request.user, delivery))
+    form = ReviewForm(request.POST, user=request.user, delivery=delivery)
+    if not form.is_valid():
+        return _detail(request, delivery, status=422, review_form=form)
+    try:
+        services.review(
+            delivery_id=delivery.pk,
+            organisation=form.cleaned_data["organisation"],
+            verdict=ReviewVerdict(form.cleaned_data["verdict"]),
+            direction=form.cleaned_data["direction"],
+            note=form.cleaned_data["note"],
+            by=request.user,
+            at=timezone.now(),
+        )
+        messages.success(request, "Uw oordeel is bewaard.")
+    except receiving.DeliveryError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("analysis:delivery-detail", delivery.pk)
+
+
+@require_POST
+def delivery_approve(request: UserRequest, pk: int) -> HttpResponse:
+    """Take a delivery into use."""
+    delivery = _visible(request, pk)
+    require(permissions.may_decide(request.user))
+    form = ApproveForm(request.POST)
+    form.full_clean()
+    try:
+        services.approve(
+            delivery_id=delivery.pk, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"]
+        )
+    except services.MoveNotAllowedError as refusal:
+        messages.error(request, str(refusal))
+    except receiving.DeliveryError as refusal:
+        form.add_error("reason", str(refusal))
+        return _detail(request, delivery, status=422, approve_form=form)
+    else:
+        messages.success(request, "De levering is in gebruik. De cijfers en rapporten worden nu bijgewerkt.")
+    return redirect("analysis:delivery-detail", delivery.pk)
+
+
+@require_POST
+def delivery_refuse(request: UserRequest, pk: int) -> HttpResponse:
+    """Refuse a delivery with a reason."""
+    delivery = _visible(request, pk)
+    require(permissions.may_decide(request.user))
+    form = RefuseForm(request.POST)
+    if not form.is_valid():
+        return _detail(request, delivery, status=422, refuse_form=form)
+    try:
+        services.refuse(
+            delivery_id=delivery.pk, reason=form.cleaned_data["refusal"], by=request.user, at=timezone.now()
+        )
+        messages.success(request, "De levering is geweigerd. Er is niets van gebruikt.")
+    except receiving.DeliveryError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("analysis:delivery-detail", delivery.pk)
+
+
+@require_POST
+def delivery_recheck(request: UserRequest, pk: int) -> HttpResponse:
+    """Check the same file again with answers to its questions."""
+    delivery = _visible(request, pk)
+    require(permissions.may_decide(request.user))
+    form = QuestionsForm(request.POST, delivery=delivery, names={})
+    if not form.is_valid():
+        return _detail(request, delivery, status=422, questions_form=form)
+    try:
+        services.recheck(delivery_id=delivery.pk, by=request.user, at=timezone.now(), answers=form.answers())
+    except receiving.DeliveryError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("analysis:delivery-detail", delivery.pk)
+
+
+@require_GET
+def delivery_rejects(request: UserRequest, pk: int) -> HttpResponse:
+    """The rejected rows as a spreadsheet file, for whoever must mend them."""
+    require(permissions.may_see_deliveries(request.user))
+    delivery = _visible(request, pk)
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(["rij", "kolom", "waarde", "reden"])
+    for row, column, value, reason in delivery.rejects:
+        writer.writerow([row, neutralise(column), neutralise(value), neutralise(reason)])
+    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="afgewezen-{delivery.table.number}-v{delivery.version}.csv"'
+    return answer
+
+
+@require_GET
+def delivery_file(request: UserRequest, pk: int) -> FileResponse:
+    """The file as it was received, for those who may receive files."""
+    delivery = _visible(request, pk)
+    require(permissions.may_receive(request.user))
+    return FileResponse(delivery.file.open("rb"), as_attachment=True, filename=delivery.file_name)
