@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 from amersfoort_veiligheid.accounts.models import User
 
@@ -12,6 +13,7 @@ class UserRequest(HttpRequest):
     """A request of somebody who is logged in; ``LoginRequiredMiddleware`` lets no other reach the view."""
 
     user: User
+    htmx: HtmxDetails
 
 
 def require(allowed: bool) -> None:

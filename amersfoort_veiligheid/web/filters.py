@@ -6,7 +6,9 @@ from typing import Any
 
 import django_filters
 
+from amersfoort_veiligheid.web.enums import JobState
 from amersfoort_veiligheid.web.forms import FilterForm
+from amersfoort_veiligheid.web.models import Job
 
 
 class ShellFilterSet(django_filters.FilterSet):
@@ -24,3 +26,13 @@ class ShellFilterSet(django_filters.FilterSet):
     def is_narrowed(self) -> bool:
         """Say whether any filter is in use, so that "Wis filter" makes sense."""
         return any(self.form.data.get(self.form.add_prefix(name)) for name in self.filters)
+
+
+class JobFilter(ShellFilterSet):
+    """Background jobs by state."""
+
+    state = django_filters.ChoiceFilter(label="Status", choices=JobState, empty_label="Alle taken")
+
+    class Meta(ShellFilterSet.Meta):
+        model = Job
+        fields = ["state"]

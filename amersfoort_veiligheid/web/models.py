@@ -139,6 +139,24 @@ class Job(models.Model):
         return self.state in OPEN_STATES
 
     @property
+    def can_be_cancelled(self) -> bool:
+        """Whether the job has not ended and nobody asked to cancel it."""
+        return self.is_open and not self.cancel_requested
+
+    @property
+    def can_be_retried(self) -> bool:
+        """Whether the job ended without a result."""
+        return self.state in (JobState.FAILED, JobState.CANCELLED)
+
+    @property
+    def news(self) -> str:
+        """One sentence on how the job stands, for who listens to the page."""
+        if self.state == JobState.RUNNING:
+            return f"Bezig: {self.step}" if self.step else "Bezig"
+        told = self.error if self.state == JobState.FAILED else self.result.get("text", "")
+        return f"{self.get_state_display()}: {told}" if told else self.get_state_display()
+
+    @property
     def percentage(self) -> int | None:
         """How far the job is, 0 to 100; None when its length is not known."""
         if self.state == JobState.DONE:

@@ -2,8 +2,14 @@
 
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
+from amersfoort_veiligheid.web.models import Job
 
 
 def can_see_components(user: User) -> bool:
     """The gallery is for those who maintain the site."""
     return user.is_staff or user.has_role(Role.BEHEERDER)
+
+
+def can_steer_job(user: User, job: Job) -> bool:
+    """Who asked for a job may cancel it and try it again; beheerder and onderzoeker may for every job."""
+    return job.asked_by_id == user.pk or user.has_role(Role.BEHEERDER, Role.ONDERZOEKER)

@@ -10,6 +10,7 @@ that a long computation does not look dead, and sees whether somebody asked to c
 from __future__ import annotations
 
 import logging
+import mmap
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +30,24 @@ WRITE_EVERY = 0.33  # seconds between two writes of progress
 LOOK_EVERY = 1.0  # seconds between two looks whether the job must stop
 
 running_here: dict[int, Progress] = {}  # by job number: the jobs that threads of this process are doing
-worker_is_stopping = threading.Event()  # set by the worker when it was asked to end
+
+
+class SharedFlag:
+    """One bit that a worker and the processes it forks have in common; setting it is safe in a signal handler."""
+
+    def __init__(self) -> None:
+        self._memory = mmap.mmap(-1, 1)
+
+    def set(self) -> None:
+        """Put the flag up, for good."""
+        self._memory[0] = 1
+
+    def is_set(self) -> bool:
+        """Whether the flag is up."""
+        return self._memory[0] == 1
+
+
+worker_is_stopping = SharedFlag()  # set by the worker when it was asked to end
 
 
 class UserFacingError(Exception):
@@ -62,15 +80,20 @@ class Progress:
     def step(self, text: str, *, done: int | None = None, total: int | None = None, rows: int | None = None) -> None:
         """Say in words what is going on, and how far it is; also stops the job when it was cancelled.
 
-        ``total`` starts a new count, at ``done`` or 0. ``rows`` is the number of rows handled so far.
+        ``total`` starts a new count, at ``done`` or 0; another step without a count has none (a bar without end).
+        ``rows`` is the number of rows handled so far, and stays until the next number.
         """
+        values = dict(self._values)
         if total is not None:
-            self._values = {**self._values, "total": total, "done": done or 0}
+            values |= {"total": total, "done": done or 0}
         elif done is not None:
-            self._values = {**self._values, "done": done}
+            values["done"] = done
+        elif text[:200] != values["step"]:
+            values |= {"total": None, "done": 0}
         if rows is not None:
-            self._values = {**self._values, "rows": rows}
-        self._values = {**self._values, "step": text[:200]}
+            values["rows"] = rows
+        values["step"] = text[:200]
+        self._values = values  # replaced as a whole: the other thread never sees half of it
         self.check_cancelled()
 
     def advance(self, count: int = 1, *, rows: int | None = None) -> None:

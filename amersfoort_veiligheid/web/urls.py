@@ -2,13 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amersfoort_veiligheid.web import health, views
+from amersfoort_veiligheid.web import health, jobs_views, views
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("toegankelijkheid/", views.accessibility, name="accessibility"),
     path("componenten/", views.components, name="components"),
+    path("taken/", jobs_views.job_list, name="job-list"),
+    path("taken/<int:pk>/", jobs_views.job_detail, name="job-detail"),
+    path("taken/<int:pk>/annuleren/", jobs_views.job_cancel, name="job-cancel"),
+    path("taken/<int:pk>/opnieuw/", jobs_views.job_retry, name="job-retry"),
+    path("taken/<int:pk>/bestand/", jobs_views.job_file, name="job-file"),
     path("gezond/", health.alive, name="alive"),
     path("gereed/", health.ready, name="ready"),
 ]

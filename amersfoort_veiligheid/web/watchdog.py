@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -15,7 +16,8 @@ from amersfoort_veiligheid.web.queue.sending import send, waiting_messages
 
 logger = logging.getLogger(__name__)
 
-LOST_AFTER = timedelta(seconds=30)  # a job that waits this long while no message waits has lost its message
+# A job that waits this long while no message waits has lost its message (30 seconds as delivered).
+LOST_AFTER = timedelta(seconds=1.5 * settings.JOB_DEAD_AFTER_SECONDS)
 AT_ONCE = 500  # jobs sent again in one look
 
 

@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 from celery import shared_task
@@ -23,14 +24,15 @@ def quick(progress: jobs.Progress, *, log: str, number: int) -> None:
     note(log, f"{number} {time.time()}")
 
 
-def slow(progress: jobs.Progress, *, log: str, steps: int, pause: float) -> jobs.Outcome:
-    """Insert one row per step, in one transaction; sleeps between the steps."""
+def slow(
+    progress: jobs.Progress, *, log: str, name: str, steps: int, pause: float, in_transaction: bool
+) -> jobs.Outcome:
+    """Insert one row per step, sleeping in between; in one transaction, or each row that is not there by itself."""
     note(log, f"start {os.getpid()}")
-    with transaction.atomic():
+    with transaction.atomic() if in_transaction else nullcontext():
         for number in range(steps):
             progress.step("Rijen toevoegen", done=number, total=steps if number == 0 else None, rows=number)
-            if log.endswith("rows"):
-                Organisation.objects.create(name=f"rij {number}", kind="other")
+            Organisation.objects.get_or_create(name=f"{name} {number}", defaults={"kind": "other"})
             time.sleep(pause)
     note(log, "end")
     return jobs.Outcome(text=f"{steps} rijen toegevoegd")
