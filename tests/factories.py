@@ -1,11 +1,24 @@
 """Factories for every model; each makes the smallest valid row and no more."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import factory
 
 from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
 from amersfoort_veiligheid.accounts.models import AuditEntry, Organisation, User, UserRole
+from cycle.enums import AreaLevel, CrosswalkKind, DenominatorKind, Ladder, OffenceKind, SpotKind
+from cycle.models import (
+    Area,
+    AreaCrosswalk,
+    AreaVersion,
+    Denominator,
+    OffenceClassification,
+    OffenceGroup,
+    OffenceType,
+    Spot,
+    TargetGroup,
+    TargetGroupDefinition,
+)
 
 PASSWORD = "zomer-in-de-eemstad"
 
@@ -54,3 +67,128 @@ class AuditEntryFactory(factory.django.DjangoModelFactory):
     target_type = "accounts.User"
     target_id = "1"
     target_label = "Gebruiker 1"
+
+
+class AreaVersionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AreaVersion
+
+    name = factory.Sequence(lambda n: f"Gebiedsindeling {n}")
+    valid_from = factory.Sequence(lambda n: date(1990, 1, 1) + timedelta(days=n))
+    source = "CBS"
+
+
+class AreaFactory(factory.django.DjangoModelFactory):
+    """A municipality; ``WijkFactory`` and ``BuurtFactory`` make what lies in it."""
+
+    class Meta:
+        model = Area
+
+    version = factory.SubFactory(AreaVersionFactory)
+    code = factory.Sequence(lambda n: f"GM{n % 10_000:04d}")
+    name = factory.Sequence(lambda n: f"Stad {n}")
+    level = AreaLevel.MUNICIPALITY
+
+
+class WijkFactory(AreaFactory):
+    parent = factory.SubFactory(AreaFactory, version=factory.SelfAttribute("..version"))
+    code = factory.Sequence(lambda n: f"WK{n % 1_000_000:06d}")
+    name = factory.Sequence(lambda n: f"Wijk {n}")
+    level = AreaLevel.WIJK
+
+
+class BuurtFactory(AreaFactory):
+    parent = factory.SubFactory(WijkFactory, version=factory.SelfAttribute("..version"))
+    code = factory.Sequence(lambda n: f"BU{n % 100_000_000:08d}")
+    name = factory.Sequence(lambda n: f"Buurt {n}")
+    level = AreaLevel.BUURT
+
+
+class SpotFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Spot
+
+    name = factory.Sequence(lambda n: f"Plek {n}")
+    kind = SpotKind.SQUARE
+    buurt = factory.SubFactory(BuurtFactory)
+    valid_from = date(2024, 1, 1)
+
+
+class AreaCrosswalkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AreaCrosswalk
+
+    from_area = factory.SubFactory(WijkFactory)
+    to_area = factory.SubFactory(WijkFactory)
+    share = 1
+    kind = CrosswalkKind.EXACT
+
+
+class DenominatorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Denominator
+
+    area = factory.SubFactory(AreaFactory)
+    kind = DenominatorKind.INHABITANTS
+    year = 2024
+    value = 1000
+    source = "CBS"
+
+
+class OffenceClassificationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = OffenceClassification
+
+    key = factory.Sequence(lambda n: f"indeling-{n}")
+    name = factory.Sequence(lambda n: f"Indeling {n}")
+    source = "Politie"
+    valid_from = date(2012, 1, 1)
+
+
+class OffenceTypeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = OffenceType
+
+    classification = factory.SubFactory(OffenceClassificationFactory)
+    code = factory.Sequence(lambda n: f"1.1.{n}")
+    name = factory.Sequence(lambda n: f"Delict {n}")
+    kind = OffenceKind.CRIME
+    sort_order = factory.Sequence(lambda n: n % 30_000)
+
+
+class OffenceGroupFactory(factory.django.DjangoModelFactory):
+    """A group; give ``offence_types=[...]`` to fill it."""
+
+    class Meta:
+        model = OffenceGroup
+        skip_postgeneration_save = True
+
+    key = factory.Sequence(lambda n: f"groep-{n}")
+    name = factory.Sequence(lambda n: f"Groep {n}")
+    kind = OffenceKind.CRIME
+
+    @factory.post_generation
+    def offence_types(self, create: bool, extracted: "list[OffenceType] | None", **kwargs: object) -> None:
+        if create and extracted:
+            self.offence_types.set(extracted)
+
+
+class TargetGroupFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TargetGroup
+
+    key = factory.Sequence(lambda n: f"doelgroep-{n}")
+    name = factory.Sequence(lambda n: f"Doelgroep {n}")
+    ladder = Ladder.ADULT
+
+
+class TargetGroupDefinitionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TargetGroupDefinition
+
+    group = factory.SubFactory(TargetGroupFactory)
+    version = factory.Sequence(lambda n: f"versie-{n}")
+    label = "Meer dan 10 pv's"
+    threshold_min = 11
+    source = "OM-richtlijn"
+    valid_from = date(2009, 7, 1)
