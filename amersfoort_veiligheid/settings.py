@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "amersfoort_veiligheid.web.middleware.FragmentMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -167,6 +168,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_POOL = "threads" if QUEUE_IN_DATABASE else "prefork"
 CELERY_WORKER_CONCURRENCY = env.int("WORKER_SLOTS", 2)
+CELERY_DB_REUSE_MAX = 1000  # tasks keep their connection; queue/steps.py checks it before each task
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = not QUEUE_IN_DATABASE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Amsterdam"

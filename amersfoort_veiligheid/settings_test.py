@@ -15,3 +15,4 @@ MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="veiligheid-tests-"))
 QUEUE_IN_DATABASE = False
 CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+STATIC_ROOT = Path(tempfile.mkdtemp(prefix="veiligheid-static-"))  # WhiteNoise wants a folder

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -16,6 +17,7 @@ from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import AuditEntry, Organisation, User, UserRole
 
 admin.site.unregister(Group)  # rights follow from roles; groups would be a second truth
+admin.site.unregister(EmailAddress)  # a second address for logging in, made here, would open somebody's account
 
 
 class UserRoleInline(admin.TabularInline):

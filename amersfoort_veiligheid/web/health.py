@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError as BrokerError
 
+from amersfoort_veiligheid.celery import app
 from amersfoort_veiligheid.web.models import WorkerHeartbeat
-from amersfoort_veiligheid.web.queue.sending import waiting_messages
 
 logger = logging.getLogger(__name__)
 
@@ -28,8 +28,10 @@ def database_answers() -> bool:
 
 
 def queue_answers() -> bool:
-    """Ask the broker how many messages wait."""
-    return waiting_messages() >= 0
+    """Ask the broker once, without the waiting between tries that a worker does."""
+    with app.connection_for_read(connect_timeout=2) as broker:
+        broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0)
+        return bool(broker.connected)
 
 
 def worker_answers() -> bool:

@@ -1,0 +1,20 @@
+"""The pages that need no login: all of them, in one list that a test holds against the addresses."""
+
+from typing import Final
+
+PUBLIC_VIEWS: Final = frozenset(
+    {
+        "account_inactive",
+        "account_login",
+        "account_logout",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "admin:login",  # sends on to account_login
+        "web:accessibility",
+        "web:alive",
+        "web:home",
+        "web:ready",
+    }
+)
