@@ -26,12 +26,14 @@ function loadPlotly(source) {
   if (!loading) {
     const url = new URL(source, document.baseURI);
     if (url.origin !== window.location.origin) return Promise.reject(new Error("other origin"));
+    announceStyles();
     loading = new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = url.href;
       script.addEventListener("load", () => resolve(window.Plotly));
       script.addEventListener("error", () => {
         loading = null;
+        document.getElementById("plotly.js-style-global")?.remove();
         script.remove();
         reject(new Error("not loaded"));
       });
@@ -39,6 +41,15 @@ function loadPlotly(source) {
     });
   }
   return loading;
+}
+
+// The library looks for this element; its class says that the rules stand in a style sheet (charts.css). Without it the
+// library writes them into the page, which the content security policy forbids.
+function announceStyles() {
+  const mark = document.createElement("meta");
+  mark.id = "plotly.js-style-global";
+  mark.className = "no-inline-styles";
+  document.head.append(mark);
 }
 
 function whenIdle(work) {

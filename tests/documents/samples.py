@@ -256,7 +256,7 @@ def funnel(**changes):
     grid = [400 + 200 * step for step in range(75)]
     curves = tuple(
         f.Curve(
-            f"{level:.1%}",
+            f"{level * 100:g}%-grens".replace(".", ","),
             level,
             tuple(
                 (x, max(0.0, city - z * (city * 1000 / x) ** 0.5), city + z * (city * 1000 / x) ** 0.5) for x in grid

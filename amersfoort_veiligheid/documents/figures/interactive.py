@@ -25,7 +25,7 @@ from amersfoort_veiligheid.documents.figures.lines import segments, strokes
 from amersfoort_veiligheid.documents.figures.maps import class_colour
 from amersfoort_veiligheid.documents.figures.outlines import rings_of_path
 from amersfoort_veiligheid.documents.figures.spec import Area, ChartKind, ChartSpec, Point, Role, Signal
-from amersfoort_veiligheid.documents.figures.svg import chart_size
+from amersfoort_veiligheid.documents.figures.svg import EXAMPLE_WORDS, chart_size
 
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 _SYMBOLS = {"circle": "circle", "square": "square", "triangle": "triangle-up", "diamond": "diamond", "cross": "x"}
@@ -68,17 +68,25 @@ def _base_layout(spec: ChartSpec, *, frame: bool) -> dict[str, Any]:
         "hovermode": "closest",
         "legend": {"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
         "xaxis": dict(axis),
-        "yaxis": dict(axis),
+        "yaxis": {**axis, "ticklabelstandoff": 6},
         "annotations": [],
         "shapes": [],
     }
     if frame:
-        head = ([escape("VOORBEELDGEGEVENS")] if spec.is_example else []) + [
-            f"<b>{escape(line)}</b>" for line in wrap(spec.title, WIDE.width, WIDE.title, bold=True)
-        ]
-        layout["title"] = {"text": "<br>".join(head), "x": 0, "xref": "container", "font": {"size": WIDE.title}}
+        head = [EXAMPLE_WORDS] if spec.is_example else []
+        head += [escape(line) for line in wrap(spec.title, WIDE.width, WIDE.title, bold=True)]
+        layout["title"] = {
+            "text": "<br>".join(head),
+            "x": 0,
+            "xref": "container",
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"t": 20},
+            "font": {"size": WIDE.title, "weight": 600},
+        }
         layout["title"]["subtitle"] = {"text": escape(spec.subtitle), "font": {"size": WIDE.subtitle, "color": MUTED}}
-        layout["margin"] = {"l": 50, "r": 20, "t": 80 + 22 * len(head), "b": 70}
+        layout["margin"] = {"l": 50, "r": 20, "t": 90 + 22 * len(head), "b": 88}
         layout["annotations"].append(
             {
                 "text": escape(spec.footer),
@@ -86,7 +94,7 @@ def _base_layout(spec: ChartSpec, *, frame: bool) -> dict[str, Any]:
                 "yref": "paper",
                 "x": 0,
                 "y": 0,
-                "yshift": -62,
+                "yshift": -84,
                 "showarrow": False,
                 "font": {"size": WIDE.small, "color": MUTED},
             }
@@ -139,7 +147,7 @@ def _line_traces(spec: ChartSpec, layout: dict[str, Any]) -> list[Trace]:
         line = {"color": INK, "dash": "dot", "width": 1}
         layout["shapes"].append({"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line})
         layout["annotations"].append(
-            {"text": escape(cut.note), "x": at, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False}
+            {"text": escape(cut.note), "x": at, "y": 1, "yref": "paper", "yanchor": "top", "showarrow": False}
         )
     traces: list[Trace] = []
     for turn, (series, stroke) in enumerate(zip(spec.series, strokes(spec.series), strict=True)):
@@ -171,6 +179,34 @@ def _line_traces(spec: ChartSpec, layout: dict[str, Any]) -> list[Trace]:
     return traces
 
 
+def _panel_traces(spec: ChartSpec, layout: dict[str, Any]) -> list[Trace]:
+    """The lines of ``_line_traces``, each series in a panel of its own on the same scale."""
+    traces = _line_traces(spec, layout)
+    base = {"xaxis": layout["xaxis"], "yaxis": {**layout["yaxis"], "title": {"text": ""}}}
+    cuts, layout["shapes"] = layout["shapes"], []
+    layout["annotations"] = [note for note in layout["annotations"] if note.get("xref") == "paper"]
+    labels = [point.label for point in spec.series[0].points] if spec.series else []
+    ends = {"tickvals": [0, len(labels) - 1], "ticktext": [escape(label) for label in (labels[:1] + labels[-1:])]}
+    columns = min(3, len(spec.series)) or 1
+    rows = -(-len(spec.series) // columns) or 1
+    for turn, series in enumerate(spec.series):
+        name = str(turn + 1) if turn else ""
+        left, top = (turn % columns) / columns, 1 - (turn // columns) / rows
+        domain_x, domain_y = [left, left + 0.88 / columns], [top - 0.72 / rows, top - 0.12 / rows]
+        layout[f"xaxis{name}"] = {**base["xaxis"], **ends, "domain": domain_x, "anchor": f"y{name}"}
+        layout[f"yaxis{name}"] = {**base["yaxis"], "domain": domain_y, "anchor": f"x{name}"}
+        if turn:
+            layout[f"yaxis{name}"]["matches"] = "y"
+        paper = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "showarrow": False}
+        layout["annotations"].append({**paper, "text": escape(series.name), "x": left, "y": domain_y[1]})
+        axes = {"xref": f"x{name}", "yref": f"y{name} domain"}
+        layout["shapes"] += [{**cut, **axes} for cut in cuts]
+        for trace in traces:
+            if trace["legendgroup"] == str(turn):
+                trace |= {"xaxis": f"x{name}", "yaxis": f"y{name}", "showlegend": False}
+    return traces
+
+
 def _tint(colour: str) -> str:
     red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     return f"rgba({red},{green},{blue},0.15)"
@@ -179,9 +215,9 @@ def _tint(colour: str) -> str:
 def _row_traces(spec: ChartSpec, layout: dict[str, Any]) -> list[Trace]:
     """Bars or dots in rows, the first on top, with whiskers for the intervals."""
     labels = list(dict.fromkeys(point.label for series in spec.series for point in series.points))
-    layout["yaxis"].update({"type": "category", "categoryarray": [escape(label) for label in labels][::-1]})
-    layout["yaxis"]["categoryorder"] = "array"
-    layout["xaxis"].update({"rangemode": "tozero", "title": {"text": escape(spec.unit)}})
+    layout["yaxis"].update({"type": "category", "categoryarray": [escape(label) for label in labels]})
+    layout["yaxis"].update({"categoryorder": "array", "autorange": "reversed"})
+    layout["xaxis"].update({"rangemode": "tozero", "ticksuffix": "%" if spec.unit == "%" else ""})
     layout["barmode"] = "group"
     _reference(spec, layout, "x")
     is_bar = spec.kind is ChartKind.BAR
@@ -227,6 +263,7 @@ def _error_bars(points: list[Point], colour: str) -> dict[str, Any]:
 
 def _funnel_traces(spec: ChartSpec, layout: dict[str, Any]) -> list[Trace]:
     layout["xaxis"].update({"rangemode": "tozero", "title": {"text": escape(spec.x_label or "Inwoners")}})
+    layout["xaxis"]["tickformat"] = ",d"
     layout["yaxis"].update({"rangemode": "tozero", "title": {"text": escape(spec.y_label or spec.unit)}})
     _reference(spec, layout, "y")
     traces: list[Trace] = []
@@ -317,7 +354,7 @@ def _rings(spec: ChartSpec, area: Area) -> list[list[tuple[float, float]]]:
 
 _TRACES: dict[ChartKind, Callable[[ChartSpec, dict[str, Any]], list[Trace]]] = {
     ChartKind.LINE: _line_traces,
-    ChartKind.SMALL_MULTIPLES: _line_traces,
+    ChartKind.SMALL_MULTIPLES: _panel_traces,
     ChartKind.DOT: _row_traces,
     ChartKind.BAR: _row_traces,
     ChartKind.FUNNEL: _funnel_traces,
