@@ -166,15 +166,11 @@ def read_codebook(path: Path) -> Codebook:
     """
     root = Section(read_entries(path), "het codeboek", ROOT_KEYS, set(ROOT_KEYS.values()))
     fieldwork = root.section("veldwerk", SPAN_KEYS, {"van", "tot"})
-    age = root.section("leeftijd", SPAN_KEYS, {"van", "tot"})
     columns = root.section("kolommen", COLUMN_KEYS, COLUMN_NAMES)
     start, end = fieldwork.date("van"), fieldwork.date("tot")
     if start > end:
         raise refuse(fieldwork.line_of("tot"), "het veldwerk eindigt voordat het begint.")
-    age_from = age.number("van", least=0)
-    age_to = age.number("tot", least=0) if "tot" in age.values else None
-    if age_to is not None and age_to < age_from:
-        raise refuse(age.line_of("tot"), "de hoogste leeftijd is lager dan de laagste.")
+    age_from, age_to = _ages(root.section("leeftijd", SPAN_KEYS, {"van", "tot"}))
     invited, responded = root.number("uitgenodigd", least=1), root.number("respons", least=0)
     if responded > invited:
         raise refuse(root.line_of("respons"), "er deden meer mensen mee dan er zijn uitgenodigd.")
@@ -208,6 +204,15 @@ def read_codebook(path: Path) -> Codebook:
         questions=questions,
         indicators=indicators,
     )
+
+
+def _ages(age: Section) -> tuple[int, int | None]:
+    """Return the lowest and the highest age; without 'tot' there is no highest."""
+    lowest = age.number("van", least=0)
+    highest = age.number("tot", least=0) if "tot" in age.values else None
+    if highest is not None and highest < lowest:
+        raise refuse(age.line_of("tot"), "de hoogste leeftijd is lager dan de laagste.")
+    return lowest, highest
 
 
 def _areas(root: Section) -> dict[str, str]:

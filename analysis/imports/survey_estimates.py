@@ -130,12 +130,12 @@ def answer_matrix(frame: pd.DataFrame, codebook: Codebook) -> Numbers:
     """Return respondents x indicators: 1 or 0 for a share, the number for a mean, NaN outside the denominator."""
     matrix = np.empty((len(frame), len(codebook.indicators)))
     for place, indicator in enumerate(codebook.indicators):
-        column = frame[indicator.question]
-        if isinstance(column.dtype, pd.CategoricalDtype):
-            meaning = np.array([*(_meaning(indicator, code) for code in column.cat.categories), np.nan])
-            matrix[:, place] = meaning[column.cat.codes.to_numpy()]  # code -1, no answer, is the last entry
+        column = frame[indicator.question].array
+        if isinstance(column, pd.Categorical):
+            meaning = np.array([*(_meaning(indicator, code) for code in column.categories.tolist()), np.nan])
+            matrix[:, place] = meaning[column.codes]  # code -1, no answer, is the last entry
         else:
-            matrix[:, place] = _number_meaning(indicator, column.to_numpy(dtype=np.float64))
+            matrix[:, place] = _number_meaning(indicator, np.asarray(column, dtype=np.float64))
     return matrix
 
 

@@ -128,6 +128,7 @@ def test_rejects_stand_in_the_order_of_the_file(tmp_path):
     assert [(reject.row, reject.column) for reject in checked.rejects.listed] == [(2, "v1"), (3, "w"), (4, "wijk")]
 
 
+@pytest.mark.slow
 def test_hundred_thousand_bad_rows_are_counted_and_a_thousand_listed(tmp_path):
     rows = [f"{number};0;a;WK990101;30;1;7" for number in range(100_000)]
 

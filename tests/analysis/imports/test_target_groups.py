@@ -336,6 +336,7 @@ def test_total_check_names_both_sums(tmp_path):
     assert "De wijken tellen op tot 40, de stad heeft 56." in check.explanation
 
 
+@pytest.mark.slow
 def test_hundred_thousand_bad_rows_are_counted(tmp_path):
     checked = read(tmp_path, [row(aantal="-1")] * 100_000)
 
