@@ -24,6 +24,10 @@ METHODS: tuple[str, ...] = get_args(Method)
 # As in R; a proportion needs four or five. Owner: follows the reference software.
 MAX_ITERATIONS = 25
 
+# R's interpolation of the likelihood is kept as long as it misses its target by less than this share; with a handful
+# of answers the steps are so wide that it can be points off, and the true root is taken. Owner: O&S.
+MAX_INTERPOLATION_ERROR = 0.001
+
 
 @dataclass(frozen=True, eq=False)
 class Shares:
@@ -181,9 +185,10 @@ def _likelihood_limits(share: float, error: float, count: float, information: fl
         return _deviance_roots(root_deviance, centre, cutoff)
     grid = np.linspace(points[0][0], points[-1][0], 3 * len(points))
     heights = _end_cubic_spline(np.array([x for x, _ in points]), np.array([y for _, y in points]))(grid)
-    if np.any(np.diff(heights) <= 0):  # steps too wide for the spline to follow the deviance
-        return _deviance_roots(root_deviance, centre, cutoff)
     low, high = np.interp([-cutoff, cutoff], heights, grid)
+    errors = (root_deviance(low) + cutoff, root_deviance(high) - cutoff)
+    if max(abs(error) for error in errors) > MAX_INTERPOLATION_ERROR * cutoff:
+        return _deviance_roots(root_deviance, centre, cutoff)
     return float(expit(low)), float(expit(high))
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from analysis.stats.survey import (
     ESTIMATE_COLUMNS,
@@ -378,6 +379,32 @@ def test_likelihood_limits_are_close_to_the_root_of_the_deviance():
         rise = 200 * (0.3 * math.log(0.3 / limit) + 0.7 * math.log(0.7 / (1 - limit)))
         # design variance pq/99 against binomial pq/100, dispersion 100/99: the two corrections multiply
         assert rise == pytest.approx(1.984217**2 * (100 / 99) ** 2, rel=0.001)
+
+
+@pytest.mark.parametrize("n", [4, 5, 7, 11])
+def test_likelihood_limits_of_a_handful_of_answers_are_the_root(n):
+    frame = pd.DataFrame({"w": [1.0] * n, "y": [True] + [False] * (n - 1)})
+
+    row = proportion(frame, frame["y"], weights="w", method="likelihood", level=0.9).iloc[0]
+
+    p, t = 1 / n, {4: 2.353363, 5: 2.131847, 7: 1.943180, 11: 1.812461}[n]
+    for limit in (row["lower"], row["upper"]):
+        rise = 2 * n * (p * math.log(p / limit) + (1 - p) * math.log((1 - p) / (1 - limit)))
+        assert rise == pytest.approx((t * n / (n - 1)) ** 2, rel=0.005)
+
+
+def test_more_freedom_than_answers_does_not_narrow_the_beta_limits():
+    # 60 people, 6 of whom were asked: 59 degrees of freedom would make t smaller than that of a sample of 6
+    frame = pd.DataFrame({"w": [1.0] * 60, "y": [True, True, False, False, False, False] + [None] * 54})
+    frame["y"] = frame["y"].astype("boolean")
+
+    row = proportion(frame, frame["y"], weights="w", method="beta").iloc[0]
+
+    size, p = row["n_effective"], 1 / 3
+    assert row["df"] == 59
+    assert (row["lower"], row["upper"]) == pytest.approx(
+        (stats.beta.ppf(0.025, size * p, size * (1 - p) + 1), stats.beta.isf(0.025, size * p + 1, size * (1 - p)))
+    )
 
 
 def test_numerator_and_denominator_are_two_answer_sets():
