@@ -31,8 +31,6 @@ def make_pdf(job_id: int) -> None:
     jobs.run(job_id, store.make_pdf)
 
 
-
-
 @shared_task(ignore_result=True)
 def fetch_table(job_id: int) -> None:
     """Fetch a table from its source as a delivery."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import IO
 
@@ -76,6 +76,7 @@ def receive(
     codebook: IO[bytes] | None = None,
     codebook_name: str = "",
     area_version: AreaVersion | None = None,
+    figures_date: date | None = None,
 ) -> Delivery:
     """Store a file unchanged and have it checked by a job; nothing is used until it is approved.
 
@@ -107,7 +108,7 @@ def receive(
         dialect_chosen=bool(dialect),
         received_at=at,
         received_by=by,
-        figures_date=at.date(),
+        figures_date=figures_date or at.date(),
     )
     delivery.file.save(_stored_name(name, sha256), File(stream), save=False)
     if codebook is not None:
@@ -139,6 +140,11 @@ def _save_received(delivery: Delivery, *, by: User | None, at: datetime) -> None
         event="delivery.received", target=delivery, by=by, at=at, file=delivery.file_name, sha256=delivery.sha256
     )
     enqueue_check(delivery=delivery, by=by, at=at)
+
+
+def open_check(delivery: Delivery) -> Job:
+    """The check of this delivery that waits or runs."""
+    return Job.objects.filter(kind="delivery.check", parameters={"delivery": delivery.pk}).latest("pk")
 
 
 def enqueue_check(*, delivery: Delivery, by: User | None, at: datetime) -> Job:

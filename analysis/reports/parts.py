@@ -56,7 +56,7 @@ def protected_cell(line: pd.Series) -> Cell:
         return tables.missing()
     if state in ("suppressed", "not_shown_at_level"):
         return tables.suppressed(str(line["reason"]).rstrip("."), sign=str(line["shown_text"]))
-    return tables.number(int(line["shown_value"]), note=str(line["reason"]))
+    return tables.number(int(line["shown_value"]))
 
 
 def sensitive_counts(facts: Facts) -> dict[tuple[str, str], Cell]:

@@ -60,12 +60,29 @@ def pdf(report: Report) -> bytes:
     return document.pdf
 
 
+def as_file(report: Report, form: str) -> bytes:
+    """The report in one of its forms: html (a page of its own), pdf, csv, ods, xlsx or json."""
+    if form == "pdf":
+        return pdf(report)
+    if form == "html":
+        context = {
+            "report": report,
+            "drawings": _drawings(report, for_print=True),
+            "document": {"title": report.title, "language": "nl", "is_example": report.is_example},
+        }
+        return render_to_string(f"reports/{report.kind}/print.html", context).encode()
+    return export(report, form)[0]
+
+
 def export_meta(report: Report) -> ExportMeta:
     """What stands in the notes of every spreadsheet of this report."""
     return ExportMeta(
         title=report.title,
+        municipality=report.municipality,
+        source="; ".join(sorted({line.attribution for line in report.sources})),
+        version="; ".join(line.version for line in report.sources),
         licence="; ".join(sorted({line.status for line in report.sources if line.status})),
-        definitions=(),
+        notes=(*report.cautions, *report.unknowns),
         is_example=report.is_example,
     )
 

@@ -45,12 +45,14 @@ class Command(BaseCommand):
         if options["as_json"]:
             self.stdout.write(json.dumps(answer))
         elif answer["state"] == "not_fetched":
-            self.stdout.write(f"Grenzen niet opgehaald: {answer['reason']}. De schemakaart blijft staan.")
+            self.stdout.write(f"Grenzen niet opgehaald: {answer['reason'].rstrip('.')}. De schemakaart blijft staan.")
         else:
             self.stdout.write(f"Grenzen opgehaald voor {answer['areas']} gebieden.")
 
     def _fetch(self, folder: Path, options: dict[str, Any]) -> dict[str, Any]:
         version = newest_version()
+        if settings.IS_EXAMPLE:
+            raise NotFetchedError("een verzonnen gemeente heeft geen officiële grenzen")
         layers = fetch_layers(
             base_url=options["base_url"],
             year=options["year"] or version.valid_from.year,
@@ -58,7 +60,10 @@ class Command(BaseCommand):
             timeout=options["timeout"],
             folder=folder,
         )
-        return {"state": "fetched", "areas": self._store(layers)}
+        try:
+            return {"state": "fetched", "areas": self._store(layers)}
+        except BoundaryError as error:
+            raise NotFetchedError(f"het antwoord van de bron is niet te gebruiken. {error}") from error
 
     @transaction.atomic
     def _store(self, layers: FetchedLayers) -> int:

@@ -1,0 +1,19 @@
+"""Import counts of target groups: manage.py import_target_groups FILE [--accept] [--json]."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from analysis.management import delivering
+
+
+class Command(BaseCommand):
+    help = "Leest en controleert aantallen per doelgroep. Zonder --accept wordt er niets gebruikt."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        delivering.add_arguments(parser)
+        parser.add_argument("--table", default="doelgroepen", help="nummer van de tabel")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        delivering.deliver(self, delivering.table_or_error(options["table"]), options)
