@@ -39,6 +39,19 @@ class BoundaryError(Exception):
     """The file cannot be used; the message is Dutch and names the area where it goes wrong."""
 
 
+def newest_version() -> AreaVersion:
+    """Return the division that boundaries are for; BoundaryError when no reference data was loaded yet."""
+    version = AreaVersion.objects.order_by("-valid_from").first()
+    if version is None:
+        raise BoundaryError("Er zijn nog geen gebieden. Draai eerst load_reference.")
+    return version
+
+
+def known_codes(version: AreaVersion) -> set[str]:
+    """Return the codes of all areas of a division."""
+    return set(version.areas.values_list("code", flat=True))
+
+
 @dataclass(frozen=True)
 class Boundaries:
     """Shapes by area code as GeoJSON geometries in degrees, and what stood in the file besides."""

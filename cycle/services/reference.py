@@ -102,6 +102,18 @@ def load_areas(folder: Path, municipality_code: str) -> LoadedAreas:
     return LoadedAreas(version, by_code, tally)
 
 
+def bounding_box(folder: Path) -> tuple[float, float, float, float] | None:
+    """Return west, south, east and north of the box in which this municipality lies, when its files say so."""
+    path = folder / "area_version.yaml"
+    box = read_entries(path).get("bounding_box")
+    if box is None:
+        return None
+    if not isinstance(box, list) or len(box) != 4:
+        raise ReferenceFileError(f"In {folder.name}/{path.name} moet bounding_box uit vier getallen bestaan.")
+    west, south, east, north = (float(value) for value in box)
+    return west, south, east, north
+
+
 def _check_areas(rows: list[dict[str, str]], municipality_code: str, path: Path) -> None:
     levels = {row["code"]: row["level"] for row in rows}
     where = f"{path.parent.name}/{path.name}"
