@@ -1,0 +1,225 @@
+"""Beheer of areas, populations, offences, their groups and target groups; each change is in the audit trail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+
+from amersfoort_veiligheid.accounts import audit
+from amersfoort_veiligheid.accounts.models import User
+from cycle.models import (
+    Area,
+    AreaCrosswalk,
+    AreaVersion,
+    Denominator,
+    OffenceClassification,
+    OffenceGroup,
+    OffenceType,
+    Spot,
+    TargetGroup,
+    TargetGroupDefinition,
+)
+
+
+class AuditedAdmin(admin.ModelAdmin):
+    """Writes one line in the audit trail with each change, in the transaction that the admin holds."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Reference data is ended with a date or corrected; figures refer to it."""
+        return False
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
+        """Save what hangs on the row, then note who changed which fields, with old and new value of plain fields."""
+        super().save_related(request, form, formsets, change)
+        name = form.instance._meta.model_name
+        audit.record(
+            event=f"{name}.{'changed' if change else 'created'}",
+            target=form.instance,
+            by=request.user if isinstance(request.user, User) else None,
+            at=timezone.now(),
+            fields=_changes(form),
+            parts=sum(len(formset.changed_objects) + len(formset.new_objects) for formset in formsets),
+        )
+
+
+def _changes(form: forms.ModelForm) -> dict[str, list[str]]:
+    """Return old and new value per changed field, as words and at most 200 signs each."""
+    return {
+        name: [_words(form.initial.get(name)), _words(form.cleaned_data.get(name))]
+        for name in sorted(form.changed_data)
+    }
+
+
+def _words(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str | int | float | bool):
+        return str(value)[:200]
+    try:
+        return ", ".join(sorted(str(item) for item in value))[:200]
+    except TypeError:
+        return str(value)[:200]
+
+
+@admin.register(AreaVersion)
+class AreaVersionAdmin(AuditedAdmin):
+    list_display = ["name", "valid_from", "valid_to", "source"]
+
+
+@admin.register(Area)
+class AreaAdmin(AuditedAdmin):
+    """Code and level are official; name, work-area mark and place on the tile map can be edited."""
+
+    list_display = ["code", "name", "level", "parent", "few_residents"]
+    list_filter = ["version", "level", "few_residents"]
+    list_select_related = ["parent"]
+    search_fields = ["code", "name"]
+    readonly_fields = ["version", "code", "level", "parent", "geometry_source"]
+    exclude = ["geometry"]  # boundaries are imported, never typed
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Areas come with a division, from the files of the municipality."""
+        return False
+
+
+@admin.register(Spot)
+class SpotAdmin(AuditedAdmin):
+    list_display = ["name", "kind", "buurt", "valid_from", "valid_to"]
+    list_filter = ["kind"]
+    list_select_related = ["buurt"]
+    search_fields = ["name", "buurt__name"]
+    autocomplete_fields = ["buurt"]
+
+
+@admin.register(AreaCrosswalk)
+class AreaCrosswalkAdmin(AuditedAdmin):
+    list_display = ["from_area", "to_area", "share", "kind", "basis"]
+    list_select_related = ["from_area", "to_area"]
+    autocomplete_fields = ["from_area", "to_area"]
+
+
+@admin.register(Denominator)
+class DenominatorAdmin(AuditedAdmin):
+    list_display = ["area", "kind", "year", "value", "source"]
+    list_filter = ["kind", "year", "area__level"]
+    list_select_related = ["area"]
+    search_fields = ["area__name", "area__code"]
+    autocomplete_fields = ["area"]
+
+
+@admin.register(OffenceClassification)
+class OffenceClassificationAdmin(AuditedAdmin):
+    list_display = ["name", "valid_from", "valid_to", "source"]
+
+
+@admin.register(OffenceType)
+class OffenceTypeAdmin(AuditedAdmin):
+    """Code and name are the source's; class of sensitivity and scope are choices of the municipality."""
+
+    list_display = ["code", "name", "classification", "sensitivity", "in_scope", "is_serious"]
+    list_filter = ["classification", "sensitivity", "in_scope", "is_serious"]
+    list_select_related = ["classification"]
+    search_fields = ["code", "name"]
+    readonly_fields = [
+        "classification", "code", "name", "kind", "main_group", "sort_order", "is_total",
+        "withheld_below_municipality", "police_classes",
+    ]  # fmt: skip
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Codes come with a classification, from its publisher."""
+        return False
+
+
+class OffenceGroupForm(forms.ModelForm):
+    """A group holds codes of its own kind, and never the total row beside details (it would count twice)."""
+
+    class Meta:
+        model = OffenceGroup
+        fields = ["key", "name", "description", "kind", "offence_types"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a mix that would give a wrong sum."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        chosen = list(cleaned.get("offence_types") or [])
+        if any(offence.kind != cleaned.get("kind") for offence in chosen):
+            self.add_error("offence_types", "Kies alleen delicten van dezelfde soort: misdrijven of overlast.")
+        elif len({offence.classification_id for offence in chosen}) > 1:
+            self.add_error("offence_types", "Kies delicten uit één indeling.")
+        elif len({offence.is_total for offence in chosen}) > 1:
+            self.add_error("offence_types", "De totaalregel staat alleen: anders tellen delicten dubbel.")
+        return cleaned
+
+
+@admin.register(OffenceGroup)
+class OffenceGroupAdmin(AuditedAdmin):
+    form = OffenceGroupForm
+    list_display = ["name", "kind", "description"]
+    list_filter = ["kind"]
+    search_fields = ["name", "key"]
+    filter_horizontal = ["offence_types"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: OffenceGroup | None = None) -> list[str]:
+        """The key ties the group to indicators and stays as it was."""
+        return ["key"] if obj else []
+
+
+class DefinitionInline(admin.StackedInline):
+    """Versions below their group; which one is the default is chosen on the page of that version."""
+
+    model = TargetGroupDefinition
+    exclude = ["is_default"]
+    extra = 0
+    show_change_link = True
+    can_delete = False
+
+
+@admin.register(TargetGroup)
+class TargetGroupAdmin(AuditedAdmin):
+    list_display = ["name", "ladder", "ladder_order", "is_at_risk", "from_police", "valid_to"]
+    list_filter = ["ladder", "is_at_risk", "from_police"]
+    search_fields = ["name", "key"]
+    inlines = [DefinitionInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: TargetGroup | None = None) -> list[str]:
+        """The key is what deliveries name the group by."""
+        return ["key"] if obj else []
+
+
+class DefinitionForm(forms.ModelForm):
+    """A group always has a default: it moves to another version, it is never just taken away."""
+
+    class Meta:
+        model = TargetGroupDefinition
+        fields = "__all__"
+
+    def clean_is_default(self) -> bool:
+        """Refuse to leave the group without a default."""
+        chosen = bool(self.cleaned_data["is_default"])
+        if self.initial.get("is_default") and not chosen:
+            raise forms.ValidationError("Kies eerst een andere versie als standaard; deze wisselt dan vanzelf.")
+        return chosen
+
+
+@admin.register(TargetGroupDefinition)
+class TargetGroupDefinitionAdmin(AuditedAdmin):
+    """A new default takes the place of the old one."""
+
+    form = DefinitionForm
+    list_display = ["group", "version", "label", "valid_from", "valid_to", "is_default"]
+    list_filter = ["group", "is_default"]
+    list_select_related = ["group"]
+    search_fields = ["label", "version"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: TargetGroupDefinition | None = None) -> list[str]:
+        """A version is a fact of the past; another definition is another version."""
+        return ["group", "version"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: TargetGroupDefinition, form: forms.ModelForm, change: bool) -> None:
+        """Move the default from the version that had it."""
+        if obj.is_default:
+            obj.group.definitions.filter(is_default=True).exclude(pk=obj.pk).update(is_default=False)
+        super().save_model(request, obj, form, change)
