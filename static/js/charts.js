@@ -5,6 +5,7 @@
 //     <div data-chart-canvas><svg .../></div>
 //     <script type="application/json" id="ID">{"data": [], "layout": {}, "config": {}}</script>
 //   </figure>
+// The address of the library may also stand once on the page, as data-plotly-page on any element.
 // "auto" replaces the drawing when the page is idle; "ask" adds a button first. On narrow screens "auto" also asks: the
 // drawing for phones is made for reading, the interactive one for pointing. Without script the drawing stays.
 
