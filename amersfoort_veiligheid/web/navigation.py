@@ -15,7 +15,16 @@ from django.urls import NoReverseMatch, reverse
 from amersfoort_veiligheid.accounts.enums import Role
 
 EVERYONE: Final = frozenset(Role)
-OFFICERS: Final = frozenset({Role.BEHEERDER, Role.BELEIDSADVISEUR, Role.ONDERZOEKER, Role.AGOV_SECRETARIS})
+SEES_DELIVERIES: Final = frozenset(
+    {
+        Role.BEHEERDER,
+        Role.ONDERZOEKER,
+        Role.BELEIDSADVISEUR,
+        Role.PRIVACY_OFFICER,
+        Role.ARCHIVARIS,
+        Role.PARTNER,
+    }
+)
 SUPPLIERS: Final = frozenset({Role.BEHEERDER, Role.ONDERZOEKER})
 INSIDE: Final = EVERYONE - {Role.PARTNER, Role.RAADSLID, Role.GRIFFIE}
 
@@ -76,9 +85,9 @@ NAVIGATION: Final = (
     Section(
         "Cijfers",
         (
-            Place("Leveringen", "analysis:delivery-list", OFFICERS),
-            Place("Verwachte leveringen", "analysis:expected-list", OFFICERS),
-            Place("Bronnen", "analysis:source-list", OFFICERS),
+            Place("Leveringen", "analysis:delivery-list", SEES_DELIVERIES),
+            Place("Verwachte leveringen", "analysis:expected-list", SEES_DELIVERIES),
+            Place("Bronnen", "analysis:source-list", SEES_DELIVERIES),
             Place("Taken op de achtergrond", "web:job-list", SUPPLIERS),
         ),
     ),

@@ -1,0 +1,203 @@
+"""Every address, for every role and for the public: the table below is complete or this test fails.
+
+A new address gets one row (or more, with a ``case``: a record of one's own and of another). ``allowed`` are the roles
+that get ``status``; the others get ``refused`` (403: may not; 404: may not know of it); the public gets ``public``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from amersfoort_veiligheid.accounts.enums import Role
+from amersfoort_veiligheid.web.enums import JobState
+from amersfoort_veiligheid.web.models import Job
+from tests.factories import UserFactory
+from tests.urls_of_site import named_views
+
+pytestmark = pytest.mark.django_db
+
+ALL = frozenset(Role)
+NOBODY: frozenset[Role] = frozenset()
+TO_LOGIN = 302
+
+
+@dataclass(frozen=True)
+class Row:
+    """What an address answers, by role; ``kwargs`` makes what the address needs, given the user."""
+
+    url_name: str
+    allowed: frozenset[Role] = ALL
+    status: int = 200
+    refused: int = 403
+    public: int = TO_LOGIN
+    method: str = "get"
+    case: str = ""
+    kwargs: Callable[[Any], dict[str, Any]] = field(default=lambda user: {})
+
+
+def _job(asked_by: Any) -> dict[str, Any]:
+    """A job that failed, so that every step on it is possible."""
+    at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    job = Job.objects.create(
+        kind="test",
+        title="Proef",
+        task="tests.nothing",
+        asked_by=asked_by,
+        asked_at=at,
+        sent_at=at,
+        finished_at=at,
+        state=JobState.FAILED,
+    )
+    return {"pk": job.pk}
+
+
+def own_job(user: Any) -> dict[str, Any]:
+    return _job(user)
+
+
+def job_of_another(user: Any) -> dict[str, Any]:
+    return _job(UserFactory())
+
+
+SEES_ALL_JOBS = frozenset({Role.BEHEERDER, Role.ONDERZOEKER})
+
+ROWS = [
+    # --- the shell
+    Row("web:home", public=200),
+    Row("web:accessibility", public=200),
+    Row("web:alive", public=200),
+    Row("web:ready", status=503, public=503),  # no worker runs in tests
+    Row("web:components", allowed=frozenset({Role.BEHEERDER})),
+    # --- login and passwords
+    Row("account_login", status=302, public=200),
+    Row("account_logout", status=200, public=302),
+    Row("account_inactive", public=200),
+    Row("account_change_password"),
+    Row("account_reset_password", public=200),
+    Row("account_reset_password_done", public=200),
+    Row("account_reset_password_from_key", public=200, kwargs=lambda user: {"uidb36": "1", "key": "x-y"}),
+    Row("account_reset_password_from_key_done", public=200),
+    # --- background jobs
+    Row("web:job-list"),
+    Row("web:job-detail", case="own", kwargs=own_job),
+    Row("web:job-detail", case="of another", allowed=SEES_ALL_JOBS, refused=404, kwargs=job_of_another),
+    Row("web:job-cancel", case="own", method="post", status=302, kwargs=own_job),
+    Row(
+        "web:job-cancel",
+        case="of another",
+        method="post",
+        allowed=SEES_ALL_JOBS,
+        status=302,
+        refused=404,
+        kwargs=job_of_another,
+    ),
+    Row("web:job-retry", case="own", method="post", status=302, kwargs=own_job),
+    Row(
+        "web:job-retry",
+        case="of another",
+        method="post",
+        allowed=SEES_ALL_JOBS,
+        status=302,
+        refused=404,
+        kwargs=job_of_another,
+    ),
+    Row("web:job-file", case="own, without a file", status=404, kwargs=own_job),
+    Row("web:job-file", case="of another", allowed=NOBODY, refused=404, kwargs=job_of_another),
+]
+
+RESEARCH = frozenset({Role.BEHEERDER, Role.ONDERZOEKER})
+SEES_DELIVERIES = RESEARCH | {Role.BELEIDSADVISEUR, Role.PRIVACY_OFFICER, Role.ARCHIVARIS, Role.PARTNER}
+READS_REPORTS = ALL - {Role.PARTNER, Role.RAADSLID, Role.GRIFFIE}
+
+
+def no_such_row(user: Any) -> dict[str, Any]:
+    return {"pk": 404404}
+
+
+def no_such_report(user: Any) -> dict[str, Any]:
+    return {"kind": "wijk", "code": "WK000000", "year": 1999}
+
+
+ROWS += [
+    # --- deliveries; with records of one's own and of another organisation in tests/analysis
+    Row("analysis:delivery-list", allowed=SEES_DELIVERIES),
+    Row("analysis:delivery-upload", allowed=RESEARCH),
+    Row("analysis:expected-list", allowed=SEES_DELIVERIES),
+    Row("analysis:expected-waive", case="none", allowed=RESEARCH, status=404, kwargs=no_such_row),
+    Row("analysis:source-list", allowed=SEES_DELIVERIES),
+    Row(
+        "analysis:table-fetch",
+        case="none",
+        method="post",
+        allowed=RESEARCH,
+        status=404,
+        kwargs=lambda user: {"number": "00000NED"},
+    ),
+    Row("analysis:delivery-detail", case="none", allowed=SEES_DELIVERIES, status=404, kwargs=no_such_row),
+    Row("analysis:delivery-review", case="none", method="post", status=404, kwargs=no_such_row),
+    Row("analysis:delivery-approve", case="none", method="post", status=404, kwargs=no_such_row),
+    Row("analysis:delivery-refuse", case="none", method="post", status=404, kwargs=no_such_row),
+    Row("analysis:delivery-recheck", case="none", method="post", status=404, kwargs=no_such_row),
+    Row("analysis:delivery-rejects", case="none", allowed=SEES_DELIVERIES, status=404, kwargs=no_such_row),
+    Row("analysis:delivery-file", case="none", status=404, kwargs=no_such_row),
+    # --- reports
+    Row("analysis:city", allowed=READS_REPORTS),
+    Row("analysis:wijk-list", allowed=READS_REPORTS),
+    Row("analysis:target-group-list", allowed=READS_REPORTS),
+    Row("analysis:report-detail", case="none", allowed=READS_REPORTS, status=404, kwargs=no_such_report),
+    Row("analysis:report-pdf", case="none", allowed=READS_REPORTS, status=404, kwargs=no_such_report),
+    Row(
+        "analysis:report-export",
+        case="none",
+        allowed=READS_REPORTS,
+        status=404,
+        kwargs=lambda user: {**no_such_report(user), "form": "csv"},
+    ),
+]
+
+
+def test_every_address_has_a_row():
+    addresses = {name for name, _ in named_views() if not name.startswith("admin:")}
+
+    assert addresses - {row.url_name for row in ROWS} == set(), "addresses without a row in the permission matrix"
+    assert {row.url_name for row in ROWS} - addresses == set(), "rows for addresses that do not exist"
+
+
+@pytest.mark.parametrize("role", [*Role, None], ids=lambda role: role or "public")
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.url_name} {row.case}".strip())
+def test_answer_by_role(client, row: Row, role: Role | None):
+    user = UserFactory(roles=[role]) if role else None
+    if user:
+        client.force_login(user)
+        expected = row.status if role in row.allowed else row.refused
+    else:
+        expected = row.public
+    address = reverse(row.url_name, kwargs=row.kwargs(user or UserFactory()))
+
+    response = getattr(client, row.method)(address)
+
+    assert response.status_code == expected
+    if role is None and expected == TO_LOGIN and row.url_name != "account_logout":
+        assert response["Location"] == f"{reverse('account_login')}?next={address}"
+
+
+ADMIN_LISTS = sorted(
+    name for name, _ in named_views() if name.startswith("admin:") and name.endswith(("_changelist", "_add", "index"))
+)
+
+
+@pytest.mark.parametrize("name", ADMIN_LISTS)
+def test_beheer_is_closed_without_the_right(client, name: str):
+    """Whatever the roles: without ``is_staff`` beheer is closed, and the public goes to the login page."""
+    address = reverse(name)
+    way_of_a_visitor = client.get(address, follow=True).redirect_chain
+    client.force_login(UserFactory(roles=list(Role)))
+
+    response = client.get(address)
+
+    assert way_of_a_visitor[-1] == (f"{reverse('account_login')}?next={address}", 302)
+    assert response.status_code == 403
