@@ -62,6 +62,7 @@ def test_funnel_limits_refuse_nonsense(rate, population, level):
         funnel_limits(rate, population, level)
 
 
+@pytest.mark.slow
 @given(st.floats(0.1, 60), st.integers(50, 50_000))
 @settings(deadline=None)
 def test_a_dot_lies_outside_the_curve_exactly_when_its_count_lies_outside_the_limits(rate, population):
@@ -202,6 +203,7 @@ def test_words_follow_the_limits(count, sign):
     assert table["rest_areas"].iloc[0] == 19
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(0, 80), st.integers(100, 9000)), min_size=2, max_size=8))
 @settings(deadline=None)
 def test_an_area_inside_the_drawn_funnel_never_gets_a_word(rows):
@@ -303,6 +305,7 @@ def test_above_average_refuses_unknown_signs():
         above_average({2023: "hoger"})
 
 
+@pytest.mark.slow
 def test_33_equal_wijken_give_a_false_alarm_in_most_tables_at_95_percent():
     # 33 x 5% = 1.65 alarms a table and 1 - 0.95^33 = 82% with at least one; whole counts make both a little less.
     random = np.random.default_rng(4)

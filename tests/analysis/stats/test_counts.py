@@ -120,6 +120,7 @@ def test_poisson_intervals_of_nothing_are_empty():
 
 
 @given(st.integers(0, 5000), st.floats(0.5, 0.99), st.floats(0.001, 0.009))
+@settings(deadline=None)
 def test_poisson_interval_holds_the_count_and_widens_with_the_level(count, level, step):
     lower, upper = poisson_interval(count, level)
     wider_lower, wider_upper = poisson_interval(count, level + step)
@@ -177,6 +178,7 @@ def test_compare_counts_agrees_with_enumeration(seed):
     assert (change.ratio, change.lower, change.upper, change.p_value) == pytest.approx(expected, rel=1e-7)
 
 
+@pytest.mark.slow
 def test_with_equal_exposure_both_definitions_of_p_agree():
     for before in range(25):
         for after in range(25):
@@ -210,6 +212,7 @@ def test_compare_counts_to_nothing_has_lower_limit_zero():
 
 
 @given(st.integers(0, 300), st.integers(0, 300))
+@settings(deadline=None)
 def test_turning_the_periods_around_turns_the_ratio_around(before, after):
     forward, backward = compare_counts(before, after), compare_counts(after, before)
 
@@ -252,6 +255,7 @@ def test_overdispersed_interval_is_close_to_quasi_poisson_for_large_counts():
     assert math.log(change.upper) == pytest.approx(math.log(0.9) + 1.959964 * se, abs=0.002)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 200), st.integers(0, 200), st.floats(1.0, 8.0))
 @settings(deadline=None)
 def test_overdispersion_never_makes_a_change_more_certain(before, after, phi):
@@ -262,6 +266,7 @@ def test_overdispersion_never_makes_a_change_more_certain(before, after, phi):
     assert careful.p_value >= plain.p_value
 
 
+@pytest.mark.slow
 def test_overdispersed_test_keeps_its_promise_for_series_of_three():
     # Two equal periods of events in series of three: at most 5 in 100 comparisons may show a change.
     random = np.random.default_rng(11)

@@ -5,7 +5,7 @@ from random import Random
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.stats.counts import byar_interval, poisson_interval
@@ -54,6 +54,7 @@ def test_rate_interval_refuses_nonsense(count, population, per):
 
 
 @given(st.integers(0, 500), st.integers(1, 100_000), st.floats(0.5, 0.98))
+@settings(deadline=None)
 def test_rate_interval_holds_the_rate_and_widens_with_the_level(count, population, level):
     narrow, wide = rate_interval(count, population, level=level), rate_interval(count, population, level=level + 0.01)
 

@@ -148,6 +148,7 @@ def test_design_effect_worked_by_hand():
     assert estimate(frame, "y", weights="w").iloc[0]["design_effect"] == pytest.approx(0.0906667 / 0.08, rel=1e-5)
 
 
+@pytest.mark.slow
 @given(st.floats(0.001, 1000), st.integers(0, 30))
 @settings(deadline=None, max_examples=30)
 def test_the_scale_of_the_weights_does_not_matter(factor, seed):
@@ -325,6 +326,7 @@ def test_proportion_agrees_with_the_mean_of_zeros_and_ones(seed):
             assert row["n_effective"] == pytest.approx(effective_n(value, se**2))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", METHODS)
 @given(seed=st.integers(0, 200), level=st.floats(0.5, 0.97))
 @settings(deadline=None, max_examples=25)
@@ -456,6 +458,7 @@ def test_effective_n_without_spread_is_unknown():
     assert math.isnan(effective_n(0.0, 0.0))
 
 
+@pytest.mark.slow
 def test_the_interval_covers_the_truth_about_as_often_as_it_says():
     random = np.random.default_rng(5)
     hits = 0

@@ -6,7 +6,7 @@ from random import Random
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.stats.survey import (
@@ -234,6 +234,7 @@ def test_reliability_follows_the_numbers(n, numerator, expected):
 
 
 @given(st.floats(-1, 1), st.floats(0, 1))
+@settings(deadline=None)
 def test_a_mark_needs_a_test(change, p_value):
     mark = significance_mark(change, p_value)
 

@@ -250,6 +250,7 @@ def test_exposures_make_a_larger_population_comparable():
     assert grown.comparison.ratio == pytest.approx(1.0)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 400), st.integers(0, 400), st.floats(0.5, 5), st.floats(0.5, 2))
 @settings(deadline=None)
 def test_a_change_is_only_shown_when_p_and_interval_agree(before, after, spread, exposure):
@@ -365,6 +366,7 @@ def test_an_unknown_area_is_refused():
         regression_to_the_mean_warning(selection(5, 6), "WK9", baseline_years=1)
 
 
+@pytest.mark.slow
 def test_the_worst_of_equal_wijken_improve_by_themselves():
     # 33 identical wijken with 20 incidents: the three highest average 28.0, and 20.0 the year after.
     random = np.random.default_rng(20)
