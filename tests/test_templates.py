@@ -1,0 +1,102 @@
+"""Promises of all templates together."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template.loader import get_template
+
+ROOT = Path(settings.BASE_DIR)
+TEMPLATES = ROOT / "templates"
+ALL = sorted(TEMPLATES.rglob("*.html"))
+PRINTED = ("reports/print", "pdf")  # templates that only WeasyPrint draws may hold a style sheet of their own
+
+# Named by libraries, not by us: allauth, crispy-forms and Django look for these.
+BY_LIBRARIES = {
+    "403.html",
+    "404.html",
+    "500.html",
+    "account/account_inactive.html",
+    "account/login.html",
+    "account/logout.html",
+    "account/password_change.html",
+    "account/password_reset.html",
+    "account/password_reset_done.html",
+    "account/password_reset_from_key.html",
+    "account/password_reset_from_key_done.html",
+    "nlds/errors_formset.html",
+    "nlds/whole_uni_form.html",
+    "nlds/layout/buttonholder.html",
+    "nlds/layout/div.html",
+    "nlds/layout/fieldset.html",
+}
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(TEMPLATES).as_posix()
+
+
+@pytest.mark.parametrize("path", ALL, ids=name_of)
+def test_template_compiles(path: Path):
+    assert get_template(name_of(path)).origin.name == str(path)
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in ALL if not any(part in name_of(path) for part in PRINTED)], ids=name_of
+)
+def test_template_has_nothing_inline(path: Path):
+    """The Content-Security-Policy refuses these, so they would silently do nothing."""
+    text = re.sub(r"\{#.*?#\}", "", path.read_text())
+
+    assert re.findall(r"<style\b", text, re.IGNORECASE) == []
+    assert re.findall(r"\sstyle\s*=", text, re.IGNORECASE) == []
+    assert re.findall(r"\son[a-z]+\s*=", text, re.IGNORECASE) == []
+    assert re.findall(r"href\s*=\s*[\"']\s*javascript:", text, re.IGNORECASE) == []
+    scripts = re.findall(r"<script\b([^>]*)>", text, re.IGNORECASE)
+    assert [
+        attributes for attributes in scripts if "src=" not in attributes and "application/json" not in attributes
+    ] == []
+
+
+def test_no_template_loads_from_another_host():
+    loading = re.compile(r"<(?:script|link|img|iframe|source)\b[^>]*(?:src|href)=[\"'](?:https?:)?//", re.IGNORECASE)
+
+    assert [name_of(path) for path in ALL if loading.search(path.read_text())] == []
+
+
+def test_every_template_is_used():
+    code = [
+        path
+        for room in ("amersfoort_veiligheid", "cycle", "analysis", "vap", "agov")
+        for path in (ROOT / room).rglob("*.py")
+    ]
+    text = "\n".join(path.read_text() for path in [*code, *ALL])
+    names = {name_of(path) for path in ALL}
+
+    unused = {name for name in names - BY_LIBRARIES if f'"{name}"' not in text and f"'{name}'" not in text}
+    # A report is found by its kind: templates/reports/<kind>/<part>.html.
+    unused = {name for name in unused if not (name.startswith("reports/") and f"/{name.split('/')[-1]}" in text)}
+
+    assert unused == set()
+    assert BY_LIBRARIES - names == set()
+
+
+FRAGMENTS = [path for path in ALL if path.name.startswith("_") or path.parent.name == "components"]
+
+
+@pytest.mark.parametrize("path", FRAGMENTS, ids=name_of)
+def test_fragment_says_on_top_what_it_needs(path: Path):
+    head = path.read_text().split("#}")[0]
+
+    assert head.startswith("{#")
+    assert re.search(r"\bNeeds:", head)
+
+
+def test_every_component_is_in_the_gallery_or_on_every_page():
+    shown = "\n".join((TEMPLATES / name).read_text() for name in ("web/components.html", "base.html"))
+    shown += "\n".join(path.read_text() for path in FRAGMENTS)
+    shown += (ROOT / "amersfoort_veiligheid/web/templatetags/web.py").read_text()
+    components = {f"components/{path.name}" for path in (TEMPLATES / "components").glob("*.html")}
+
+    assert {name for name in components if f'"{name}"' not in shown} == set()

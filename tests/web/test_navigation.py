@@ -1,0 +1,60 @@
+"""Which places a user is shown, and which one is current."""
+
+import pytest
+
+from amersfoort_veiligheid.accounts.enums import Role
+from amersfoort_veiligheid.web import navigation
+from amersfoort_veiligheid.web.navigation import Place, Section, navigation_for
+
+
+def labels(**arguments: object) -> list[str]:
+    arguments = {"roles": set(), "logged_in": True, "path": "/"} | arguments
+    return [link.label for group in navigation_for(**arguments).groups for link in group.links]
+
+
+def test_public_sees_the_start_page_only():
+    assert labels(logged_in=False) == ["Start"]
+
+
+def test_user_without_a_role_sees_the_start_page_only():
+    assert labels() == ["Start"]
+
+
+@pytest.mark.parametrize(
+    ("role", "sees", "does_not_see"),
+    [
+        (Role.ONDERZOEKER, {"Stadsbeeld", "Leveringen", "Taken op de achtergrond"}, {"Beheer", "Componenten"}),
+        (Role.BESTUURDER, {"Stadsbeeld", "Wijken", "Doelgroepen"}, {"Leveringen", "Beheer"}),
+        (Role.PARTNER, {"Leveringen"}, {"Stadsbeeld", "Beheer"}),
+        (Role.RAADSLID, {"Start"}, {"Stadsbeeld", "Leveringen", "Beheer"}),
+        (Role.BEHEERDER, {"Beheer", "Componenten", "Leveringen"}, set()),
+    ],
+)
+def test_places_by_role(role: Role, sees: set[str], does_not_see: set[str]):
+    shown = set(labels(roles={role}))
+
+    assert sees <= shown
+    assert shown & does_not_see == set()
+
+
+def test_place_without_an_address_is_left_out(monkeypatch):
+    places = (Place("Start", "web:home"), Place("Later", "vap:not-there-yet"))
+    monkeypatch.setattr(navigation, "NAVIGATION", (Section("", places),))
+
+    assert labels(roles={Role.BEHEERDER}) == ["Start"]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/", {"Start": "page"}),
+        ("/leveringen/", {"Leveringen": "page"}),
+        ("/leveringen/12/", {"Leveringen": "true"}),
+        ("/leveringen/verwacht/", {"Verwachte leveringen": "page"}),
+        ("/toegankelijkheid/", {}),
+    ],
+)
+def test_current_place(path: str, expected: dict[str, str]):
+    groups = navigation_for(roles={Role.BEHEERDER}, logged_in=True, path=path).groups
+
+    assert {link.label: link.current for group in groups for link in group.links if link.current} == expected
