@@ -194,7 +194,11 @@ class DefinitionForm(forms.ModelForm):
 
     class Meta:
         model = TargetGroupDefinition
-        fields = "__all__"
+        fields = [
+            "group", "version", "label", "unit", "window_years", "window_type", "threshold_min", "threshold_max",
+            "recency", "age_from", "age_to", "age_reference", "exclude_flags", "source", "valid_from", "valid_to",
+            "is_default",
+        ]  # fmt: skip
 
     def clean_is_default(self) -> bool:
         """Refuse to leave the group without a default."""
