@@ -81,6 +81,16 @@ def wait_until_empty(seconds: float) -> bool:
     return False
 
 
+def wait_until_all_ended(seconds: float) -> bool:
+    """Wait until no job waits or runs any more."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if not Job.objects.open().exists():
+            return True
+        time.sleep(0.1)
+    return False
+
+
 def cancel(pk: int) -> None:
     """Cancel a job as a user."""
     user, _ = User.objects.get_or_create(email="wie@gemeente.example", defaults={"name": "Wie"})
@@ -115,6 +125,7 @@ COMMANDS = {
         job,
         wait_for,
         wait_until_empty,
+        wait_until_all_ended,
         cancel,
         counts,
         rows,

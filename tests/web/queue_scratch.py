@@ -74,8 +74,10 @@ class Scratch:
     ``sqlite`` and ``postgresql`` keep the queue in that database; ``redis`` is PostgreSQL with the queue in Redis.
     """
 
-    def __init__(self, backend: str, folder: Path) -> None:
+    def __init__(self, backend: str, folder: Path, *, postgres: str = POSTGRES, redis_url: str = REDIS) -> None:
         self.backend = backend
+        self.postgres = postgres
+        self.redis_url = redis_url
         self.folder = folder
         self.name = f"veiligheid_{uuid4().hex[:12]}"
         self.log = folder / "log"
@@ -84,8 +86,8 @@ class Scratch:
         self.env = {key: os.environ[key] for key in PASSED_ON if key in os.environ} | {
             "DJANGO_SETTINGS_MODULE": "tests.web.settings_worker",
             "PYTHONPATH": str(ROOT),
-            "DATABASE_URL": f"sqlite:///{folder}/scratch.sqlite3" if backend == "sqlite" else f"{POSTGRES}/{self.name}",
-            "REDIS_URL": REDIS if backend == "redis" else "",
+            "DATABASE_URL": f"sqlite:///{folder}/scratch.sqlite3" if backend == "sqlite" else f"{postgres}/{self.name}",
+            "REDIS_URL": redis_url if backend == "redis" else "",
             "TEST_QUEUE": self.name,
             "TEST_TICK_LOG": str(self.ticks),
             "JOB_HEARTBEAT_SECONDS": "0.2",
@@ -111,10 +113,10 @@ class Scratch:
         if self.backend != "sqlite":
             self._postgres(f"DROP DATABASE {self.name} WITH (FORCE)")
         if self.backend == "redis":
-            redis.Redis.from_url(REDIS).delete(self.name, f"_kombu.binding.{self.name}")
+            redis.Redis.from_url(self.redis_url).delete(self.name, f"_kombu.binding.{self.name}")
 
     def _postgres(self, statement: str) -> None:
-        connection = psycopg2.connect(f"{POSTGRES}/postgres")
+        connection = psycopg2.connect(f"{self.postgres}/postgres")
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(statement)
@@ -150,16 +152,23 @@ class Scratch:
         os.killpg(worker.pid, signal.SIGKILL)
         worker.wait(10)
 
-    def log_lines(self) -> list[str]:
-        """What the bodies of the jobs wrote."""
-        return self.log.read_text().splitlines() if self.log.exists() else []
+    def lose_messages(self) -> int:
+        """Throw away every message that waits; say how many queues or messages that were."""
+        if self.backend == "redis":
+            return int(redis.Redis.from_url(self.redis_url).delete(self.name))
+        return int(self.ask("lose_messages"))
 
-    def wait_for_line(self, start: str, seconds: float = 10) -> str:
+    def log_lines(self, log: str = "log") -> list[str]:
+        """What the bodies of the jobs wrote."""
+        path = self.folder / log
+        return path.read_text().splitlines() if path.exists() else []
+
+    def wait_for_line(self, start: str, *, log: str = "log", seconds: float = 20) -> str:
         """Wait until a body has written a line that begins with ``start``; give the line."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            found = [line for line in self.log_lines() if line.startswith(start)]
+            found = [line for line in self.log_lines(log) if line.startswith(start)]
             if found:
                 return found[-1]
             time.sleep(0.02)
-        raise TimeoutError(f"nobody wrote {start!r}; the log has {self.log_lines()}")
+        raise TimeoutError(f"nobody wrote {start!r}; the log has {self.log_lines(log)}")

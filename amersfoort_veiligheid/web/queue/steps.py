@@ -9,7 +9,7 @@ from typing import Any
 from celery import bootsteps, signals
 from celery.beat import Service
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from kombu.exceptions import OperationalError as BrokerError
 
 from amersfoort_veiligheid.web.progress import worker_is_stopping
@@ -20,10 +20,19 @@ logger = logging.getLogger(__name__)
 RESTART_BEAT_AFTER = 5.0  # seconds
 
 
+def use_a_working_connection(**kwargs: Any) -> None:
+    """Close a database connection that broke since the last task, as Django does before each page."""
+    close_old_connections()
+
+
 class Pulse(bootsteps.StartStopStep):
     """Gives signs of life from before the first message is taken until the last job has ended."""
 
     requires = ("celery.worker.components:Pool",)
+
+    def __init__(self, worker: Any, **kwargs: Any) -> None:
+        super().__init__(worker, **kwargs)
+        signals.task_prerun.connect(use_a_working_connection)  # before the pool makes its processes
 
     def start(self, worker: Any) -> None:
         """Register this worker, then beat in the background."""
