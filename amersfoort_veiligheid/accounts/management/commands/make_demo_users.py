@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not (settings.DEBUG or settings.IS_EXAMPLE or options["allow"]):
             raise CommandError(
-                "Demo-accounts horen niet op een echte installatie. Zet DEBUG=1 of gebruik --allow als u het zeker weet."
+                "Demo-accounts horen niet op een echte installatie. Zet DEBUG=1, of gebruik --allow."
             )
         domain = f"{settings.MUNICIPALITY}.example"
         try:
