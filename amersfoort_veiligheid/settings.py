@@ -214,7 +214,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts these, in the database and so over all processes
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": None,  # axes counts these, in the database and so over all processes
+    "login": "60/m/ip",  # a whole office may sit behind one address
+}
 ACCOUNT_FORMS = {
     "login": "amersfoort_veiligheid.accounts.forms.LoginForm",
     "change_password": "amersfoort_veiligheid.accounts.forms.ChangePasswordForm",
@@ -229,6 +232,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_USERNAME_CALLABLE = "amersfoort_veiligheid.accounts.lockout.account_tried"
 AXES_LOCKOUT_CALLABLE = "amersfoort_veiligheid.accounts.lockout.locked_out"
+AXES_CLIENT_IP_CALLABLE = "amersfoort_veiligheid.accounts.lockout.client_address"
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)  # proxies in front that add to X-Forwarded-For
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 

@@ -6,6 +6,7 @@ import math
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from axes.helpers import get_cool_off
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +17,13 @@ def account_tried(request: HttpRequest, credentials: dict[str, Any] | None = Non
     tried = credentials or {}
     name = tried.get("email") or tried.get("username") or request.POST.get("login") or request.POST.get("username")
     return str(name or "").strip().lower()
+
+
+def client_address(request: HttpRequest) -> str:
+    """Give the address of the visitor; behind ``TRUSTED_PROXIES`` proxies the one that the first of them saw."""
+    if not request.META.get("REMOTE_ADDR"):
+        return ""  # a program, not a visitor: a test or a command that logs in by itself
+    return str(get_adapter(request).get_client_ip(request))
 
 
 def locked_out(

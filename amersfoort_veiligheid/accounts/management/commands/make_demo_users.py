@@ -20,9 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not (settings.DEBUG or settings.IS_EXAMPLE or options["allow"]):
-            raise CommandError(
-                "Demo-accounts horen niet op een echte installatie. Zet DEBUG=1, of gebruik --allow."
-            )
+            raise CommandError("Demo-accounts horen niet op een echte installatie. Zet DEBUG=1, of gebruik --allow.")
         domain = f"{settings.MUNICIPALITY}.example"
         try:
             people, password = make_demo_users(domain=domain, reset=options["reset"], at=timezone.now())
