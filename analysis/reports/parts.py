@@ -60,18 +60,28 @@ def protected_cell(line: pd.Series) -> Cell:
 
 
 def sensitive_counts(facts: Facts) -> dict[tuple[str, str], Cell]:
-    """Cells of sensitive offences (class II) per wijk and for the city, by (area, offence); protected together."""
+    """Cells of sensitive offences (class II) per wijk and for the city, by (area, offence); protected together.
+
+    Events at an unknown place are a row of their own: the city is the sum of all rows. Sums over offences are not
+    published; the total of all offences also holds traffic and environment, so it gives no sensitive figure back.
+    """
     codes = facts.offences.loc[facts.offences["sensitivity"] == Sensitivity.SENSITIVE, "code"]
     cells = facts.cells[facts.cells["offence"].isin(codes)]
-    places = cells[cells["level"].isin([AreaLevel.WIJK, AreaLevel.MUNICIPALITY])]
+    places = cells[cells["level"].isin([AreaLevel.WIJK, AreaLevel.MUNICIPALITY, AreaLevel.UNKNOWN])]
     if places.empty:
         return {}
-    wide = places.pivot_table(index="area", columns="offence", values="value", aggfunc="sum", min_count=1, dropna=False)
+    values = places.assign(number=places["value"].astype("float64"))
+    wide = values.pivot_table(index="area", columns="offence", values="number", aggfunc="first", dropna=False)
     city = facts.areas.loc[facts.areas["level"] == AreaLevel.MUNICIPALITY, "code"].iloc[0]
-    wide = wide.astype("float64").rename(index={city: MARGIN})
-    inhabitants = facts.wijken.set_index("code")["inhabitants"].reindex(wide.index)
+    wide = wide.rename(index={city: MARGIN})
+    inhabitants = facts.wijken.set_index("code")["inhabitants"]
     shown = public_view(
-        protect(wide, rule_for(Sensitivity.SENSITIVE, Level.WIJK), population=inhabitants.drop(MARGIN, errors="ignore"))
+        protect(
+            wide,
+            rule_for(Sensitivity.SENSITIVE, Level.WIJK),
+            assume_totals=False,
+            population=inhabitants[inhabitants.index.isin(wide.index)],
+        )
     )
     return {
         (city if line["row"] == MARGIN else str(line["row"]), str(line["column"])): protected_cell(line)

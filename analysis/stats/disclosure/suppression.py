@@ -149,6 +149,10 @@ class _Suppression:
                 todo.pop(0)
                 continue
             opened = self._cheapest_opening(cell, room, data, cap, reach)
+            if not opened:  # every figure is hidden already: nothing is published that could narrow the range
+                self.passed.add(cell)
+                todo.pop(0)
+                continue
             for other in opened:
                 self.states[other] = State.SECONDARY
                 room.down[other], room.up[other] = opened_room.down[other], opened_room.up[other]
@@ -159,7 +163,7 @@ class _Suppression:
     def _cheapest_opening(
         self, cell: int, room: Room, data: NDArray[np.int32], cap: int, reach: Mapping[bool, int]
     ) -> list[int]:
-        """Cells to hide so that `cell` can move further in one of its two directions."""
+        """Cells to hide so that `cell` can move further in one of its two directions; none when all are hidden."""
         opened_room = open_room(self.structure)
         cost = self.cost.copy()
         for other, state in self.states.items():
@@ -173,10 +177,7 @@ class _Suppression:
         found = [opening for opening in openings if opening is not None]
         if found:
             return min(found)[1]
-        everything = [int(other) for other in np.flatnonzero(cost >= 0)]
-        if not everything:
-            raise RuntimeError("Deze tabel is niet te beveiligen.")
-        return everything
+        return [int(other) for other in np.flatnonzero(cost >= 0)]
 
     def _required_width(self, cell: int) -> int:
         """Width that a hidden cell's range must keep: the minimum, or every small count when the sign says "small"."""

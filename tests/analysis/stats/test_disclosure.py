@@ -1,6 +1,7 @@
 """What may be shown of a table of counts: the worked cases, cell by cell."""
 
 import dataclasses
+import math
 import time
 
 import numpy as np
@@ -412,3 +413,12 @@ def test_a_remainder_is_no_group_and_has_no_inhabitants():
     protected = protect(pd.Series({"A": 23, "C": 17, MARGIN: 900}), CLASS_III, population=pd.Series({"A": 2000}))
 
     assert list(protected["state"]) == ["rounded", "rounded", "rounded"]
+
+
+def test_small_total_over_parts_that_are_all_missing_is_hidden() -> None:
+    table = pd.DataFrame({"a": [1.0, math.nan, math.nan]}, index=[MARGIN, "w1", "w2"])
+
+    shown = protect(table, CLASS_II, assume_totals=False)
+
+    assert shown["public_state"].tolist() == ["suppressed", "missing", "missing"]
+    assert shown["shown_value"].isna().all()
