@@ -1,0 +1,1 @@
+"""Users, organisations, roles, logging in and the audit trail."""

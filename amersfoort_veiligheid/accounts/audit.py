@@ -22,9 +22,8 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("audit.record must run inside the transaction of the deed")
-    if by is None:
-        actor = SYSTEM
-    else:
+    actor = SYSTEM
+    if by is not None:
         actor = f"{by.name} ({by.organisation})" if by.organisation else by.name
     return AuditEntry.objects.create(
         at=at,

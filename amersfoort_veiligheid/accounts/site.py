@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -22,7 +21,7 @@ class BeheerSite(AdminSite):
     site_title = "Beheer"
     index_title = "Wat wilt u beheren?"
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Refuse a user without the right with 403 and send visitors to the one login page."""
         checked = super().admin_view(view, cacheable)
 

@@ -1,0 +1,1 @@
+"""The shell of every page: frame, forms, access, jobs and health."""

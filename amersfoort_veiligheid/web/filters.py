@@ -11,7 +11,7 @@ from amersfoort_veiligheid.web.forms import FilterForm
 from amersfoort_veiligheid.web.models import Job
 
 
-class ShellFilterSet(django_filters.FilterSet):
+class ShellFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
     """A FilterSet with our form; give it ``queryset=Model.objects.visible_to(user)``, never ``all()``."""
 
     class Meta:

@@ -44,9 +44,12 @@ def test_delete_of_a_line_is_refused():
 def test_raw_delete_is_refused():
     AuditEntryFactory()
 
-    with pytest.raises(IntegrityError, match="Het logboek groeit alleen"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {append_only.TABLE}")
+    with (
+        pytest.raises(IntegrityError, match="Het logboek groeit alleen"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"DELETE FROM {append_only.TABLE}")
 
     assert AuditEntry.objects.count() == 1
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.contrib.staticfiles import finders
-from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
@@ -21,9 +21,9 @@ register = template.Library()
 def _npm_url(name: str) -> str:
     """Give the address of a file of a package, or nothing where the packages are not installed."""
     path = f"{assets.PREFIX}/{name}"
-    if isinstance(staticfiles_storage, ManifestFilesMixin):
-        return staticfiles_storage.url(path) if path in staticfiles_storage.hashed_files else ""
-    return staticfiles_storage.url(path) if finders.find(path) else ""
+    collected = getattr(staticfiles_storage, "hashed_files", None)  # of a storage with a manifest
+    is_there = finders.find(path) if collected is None else path in collected
+    return staticfiles_storage.url(path) if is_there else ""
 
 
 @register.simple_tag

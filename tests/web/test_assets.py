@@ -1,0 +1,118 @@
+"""Files of npm packages: pinned, few, and the only ones of node_modules that are served."""
+
+import json
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.finders import get_finder
+
+from amersfoort_veiligheid.web import assets
+from amersfoort_veiligheid.web.templatetags import web
+
+ROOT = Path(settings.BASE_DIR)
+FINDER = "amersfoort_veiligheid.web.finders.ChosenPackageFiles"
+
+
+@pytest.fixture
+def packages(tmp_path: Path, settings) -> Path:
+    """A node_modules with one chosen file and one that nobody chose."""
+    folder = tmp_path / "node_modules"
+    for name in (assets.STYLE_SHEETS[2], "secret/index.js"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("x")
+    settings.NODE_MODULES = folder
+    get_finder.cache_clear()
+    yield folder
+    get_finder.cache_clear()
+
+
+def test_chosen_file_is_found(packages: Path):
+    assert finders.find(f"npm/{assets.STYLE_SHEETS[2]}") == str(packages / assets.STYLE_SHEETS[2])
+
+
+@pytest.mark.parametrize("path", ["npm/secret/index.js", "secret/index.js", "npm/../manage.py", assets.STYLE_SHEETS[2]])
+def test_other_file_is_not_found(packages: Path, path: str):
+    assert finders.find(path) is None
+
+
+def test_only_installed_chosen_files_are_collected(packages: Path):
+    assert [name for name, _ in get_finder(FINDER).list(None)] == [assets.STYLE_SHEETS[2]]
+
+
+@pytest.mark.django_db
+def test_page_without_packages_is_whole(client, tmp_path: Path, settings):
+    settings.NODE_MODULES = tmp_path / "absent"
+    get_finder.cache_clear()
+
+    response = client.get("/")
+    get_finder.cache_clear()
+
+    assert response.status_code == 200
+    assert "/static/npm/" not in response.content.decode()
+    assert "/static/css/layout.css" in response.content.decode()
+
+
+def test_style_sheets_come_in_their_order(packages: Path):
+    assert web.component_style_sheets() == [f"/static/npm/{quote(assets.STYLE_SHEETS[2])}"]
+
+
+def test_every_package_is_pinned_and_used():
+    package = json.loads((ROOT / "package.json").read_text())
+    lock = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+
+    assert all(version[0].isdigit() for version in (package["dependencies"] | package["devDependencies"]).values())
+    for name, version in package["dependencies"].items():
+        assert lock[f"node_modules/{name}"]["version"] == version
+        assert lock[f"node_modules/{name}"]["integrity"].startswith("sha512-")
+        assert any(file.startswith(f"{name}/") for file in assets.SERVED), name
+
+
+def test_lock_file_names_no_registry():
+    lock = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+
+    assert [name for name, entry in lock.items() if "resolved" in entry] == []
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2 contrast ratio of two colours written as #rrggbb."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def tokens() -> dict[str, str]:
+    lines = (ROOT / "static/css/tokens.css").read_text().splitlines()
+    pairs = (line.strip().split(";")[0].split(": ", 1) for line in lines if line.strip().startswith("--av-color"))
+    return {name.removeprefix("--av-color-"): "#ffffff" if value == "#fff" else value for name, value in pairs}
+
+
+def test_contrast_of_black_on_white_is_21():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "least"),
+    [
+        ("text", "surface", 7),
+        ("text", "example", 7),
+        ("action", "surface", 7),
+        ("on-action", "action", 7),
+        ("action-strong", "action-tint", 7),
+        ("text-soft", "surface", 4.5),
+        ("text-soft", "surface-soft", 4.5),
+        ("line-strong", "surface", 3),
+        *[(tone, on, 4.5) for tone in ("green", "amber", "red", "grey", "blue") for on in ("surface", f"{tone}-tint")],
+    ],
+)
+def test_colours_can_be_told_apart(name: str, on: str, least: float):
+    colours = tokens()
+
+    assert contrast(colours[name], colours[on]) >= least
