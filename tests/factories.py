@@ -6,6 +6,8 @@ import factory
 
 from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
 from amersfoort_veiligheid.accounts.models import AuditEntry, Organisation, User, UserRole
+from amersfoort_veiligheid.web.enums import JobState
+from amersfoort_veiligheid.web.models import Job, QueueMessage, WorkerHeartbeat
 from cycle.enums import AreaLevel, CrosswalkKind, DenominatorKind, Ladder, OffenceKind, SpotKind
 from cycle.models import (
     Area,
@@ -192,3 +194,52 @@ class TargetGroupDefinitionFactory(factory.django.DjangoModelFactory):
     threshold_min = 11
     source = "OM-richtlijn"
     valid_from = date(2009, 7, 1)
+
+
+class JobFactory(factory.django.DjangoModelFactory):
+    """A job that waits; ``running=True`` and the like give one in another state with what belongs to it."""
+
+    class Meta:
+        model = Job
+
+    class Params:
+        running = factory.Trait(
+            state=JobState.RUNNING,
+            claim="c" * 32,
+            runs=1,
+            started_at=datetime(2026, 1, 15, 9, 31, tzinfo=UTC),
+            heartbeat_at=datetime(2026, 1, 15, 9, 31, tzinfo=UTC),
+        )
+        failed = factory.Trait(
+            state=JobState.FAILED, error="Het lukte niet.", finished_at=datetime(2026, 1, 15, 9, 32, tzinfo=UTC)
+        )
+        cancelled = factory.Trait(state=JobState.CANCELLED, finished_at=datetime(2026, 1, 15, 9, 32, tzinfo=UTC))
+        is_done = factory.Trait(
+            state=JobState.DONE,
+            result={"text": "Gelukt.", "url": "/", "data": {}},
+            finished_at=datetime(2026, 1, 15, 9, 32, tzinfo=UTC),
+        )
+
+    kind = "test"
+    title = factory.Sequence(lambda n: f"Taak {n}")
+    task = "tests.web.queue_tasks.quick_job"
+    asked_at = datetime(2026, 1, 15, 9, 30, tzinfo=UTC)
+    sent_at = datetime(2026, 1, 15, 9, 30, tzinfo=UTC)
+
+
+class WorkerHeartbeatFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = WorkerHeartbeat
+
+    name = factory.Sequence(lambda n: f"machine:{n}:abcd")
+    started_at = datetime(2026, 1, 15, 9, 0, tzinfo=UTC)
+    seen_at = datetime(2026, 1, 15, 9, 30, tzinfo=UTC)
+
+
+class QueueMessageFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = QueueMessage
+
+    queue = "jobs"
+    tag = factory.Sequence(lambda n: f"tag-{n}")
+    payload = factory.Dict({})
