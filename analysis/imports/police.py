@@ -105,6 +105,7 @@ class _Reading:
     ) -> None:
         self.path, self.limits = path, limits or Limits()
         self.found = recognise(path, config=config, dialect=dialect, limits=self.limits)
+        self.ended = self.found.kind != FileKind.TEXT or last_line(path)[1]
         self.config = config or self._guessed()
         self.reference = reference
         self.raw = RawFile(self.found.header, self.config, reference)
@@ -201,7 +202,7 @@ class _Reading:
         now = (accepted["year"] == today.year) & accepted["month"].isin([0, today.month])
         if now.any():
             notes.append("De levering bevat een jaar of maand die nog niet voorbij is. Die cijfers zijn niet volledig.")
-        if self.found.kind == FileKind.TEXT and not last_line(self.path)[1]:
+        if not self.ended:
             notes.append(
                 "De laatste regel eindigt niet met een regeleinde. Controleer of de laatste rij volledig is: "
                 "het bestand kan zijn afgebroken."

@@ -163,7 +163,8 @@ def parse_count(text: str, *, in_words: bool, allow_decimals: bool = False) -> C
     if number is None:
         return _not_a_count(text)
     if number > MAX_COUNT:
-        return Problem("Het aantal is te groot.", f"Het aantal is groter dan {MAX_COUNT:,}.".replace(",", "."))
+        detail = f"Het aantal is groter dan {MAX_COUNT:,}.".replace(",", ".")
+        return personal_or_formula(bare) or Problem("Het aantal is te groot.", detail)
     if not allow_decimals and number != int(number):
         return Problem("Het aantal is geen geheel getal.", "Het aantal is geen geheel getal.")
     return Count(number, NUMBER, stars)

@@ -139,15 +139,14 @@ class Checker:
     def _judge_period(self, text: str) -> int | Problem:
         if is_foot(text):
             return FOOT
-        problem = personal_or_formula(text) if not text.strip()[:4].isdigit() else None
-        period = problem or parse_period(
+        period = parse_period(
             text,
             today=self.reference.today,
             first_year=self.reference.first_year,
             kind=self.config.period_kind,
         )
         if isinstance(period, Problem):
-            return period
+            return personal_or_formula(text) or period
         status = period.status or self.period_status.get(text.strip(), 0)
         self._periods.append(Period(period.year, period.month, status))
         return len(self._periods) - 1
