@@ -1,6 +1,7 @@
 """Files of npm packages: pinned, few, and the only ones of node_modules that are served."""
 
 import json
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -68,6 +69,15 @@ def test_every_package_is_pinned_and_used():
         assert lock[f"node_modules/{name}"]["version"] == version
         assert lock[f"node_modules/{name}"]["integrity"].startswith("sha512-")
         assert any(file.startswith(f"{name}/") for file in assets.SERVED), name
+
+
+@pytest.mark.parametrize("sheet", [sheet for sheet in assets.STYLE_SHEETS if not sheet.startswith("@fontsource")])
+def test_every_style_sheet_is_of_a_component_that_a_template_uses(sheet: str):
+    maker, package = sheet.split("/")[:2]
+    css_class = {"@utrecht": "utrecht-", "@nl-design-system-candidate": "nl-"}[maker] + package.removesuffix("-css")
+    places = [*(ROOT / "templates").rglob("*.html"), ROOT / "amersfoort_veiligheid/web/templatetags/nlds.py"]
+
+    assert any(re.search(rf"\b{css_class}\b(?!-[a-z])", place.read_text()) for place in places)
 
 
 def test_lock_file_names_no_registry():
