@@ -2,7 +2,7 @@
 
 Safe to run again at any time. Facts follow the files; groupings, the mark for work areas, the place on the tile map,
 the default definition of a target group and the names of partners are choices of the municipality: they are set once
-and never overwritten (docs/decisions.md). Nothing is removed.
+and never overwritten. Nothing is removed.
 """
 
 from __future__ import annotations
