@@ -19,6 +19,7 @@ BY_LIBRARIES = {
     "429.html",
     "500.html",
     "account/account_inactive.html",
+    "admin/base_site.html",
     "account/login.html",
     "account/logout.html",
     "account/password_change.html",

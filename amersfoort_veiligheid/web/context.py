@@ -23,8 +23,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
 
     def made() -> Navigation:
         user = getattr(request, "user", None)
-        logged_in = user is not None and user.is_authenticated
-        roles = user.roles if user is not None and user.is_authenticated else frozenset()
-        return navigation_for(roles=roles, logged_in=logged_in, path=request.path)
+        if user is None or not user.is_authenticated:
+            return navigation_for(roles=(), logged_in=False, path=request.path)
+        return navigation_for(roles=user.roles, logged_in=True, path=request.path, is_staff=user.is_staff)
 
     return {"navigation": SimpleLazyObject(made)}

@@ -31,12 +31,18 @@ INSIDE: Final = EVERYONE - {Role.PARTNER, Role.RAADSLID, Role.GRIFFIE}
 
 @dataclass(frozen=True)
 class Place:
-    """One entry: the words, the URL name, and the roles that see it (``public``: also without login)."""
+    """One entry: the words, the URL name, and the roles that see it.
+
+    ``about`` says on the start page what one does there; ``public`` shows it without login too; ``staff_only`` shows
+    it only to users who may enter beheer (``is_staff``).
+    """
 
     label: str
     url_name: str
     roles: frozenset[Role] = EVERYONE
+    about: str = ""
     public: bool = False
+    staff_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,7 @@ class Link:
     label: str
     url: str
     current: str
+    about: str
 
 
 @dataclass(frozen=True)
@@ -77,58 +84,66 @@ NAVIGATION: Final = (
     Section(
         "De stad",
         (
-            Place("Stadsbeeld", "analysis:city", INSIDE),
-            Place("Wijken", "analysis:wijk-list", INSIDE),
-            Place("Doelgroepen", "analysis:target-group-list", INSIDE),
+            Place("Stadsbeeld", "analysis:city", INSIDE, "Welke wijken echt afwijken, en welke niet."),
+            Place("Wijken", "analysis:wijk-list", INSIDE, "Het rapport van elke wijk."),
+            Place("Doelgroepen", "analysis:target-group-list", INSIDE, "Het rapport van elke doelgroep."),
         ),
     ),
     Section(
         "Cijfers",
         (
-            Place("Leveringen", "analysis:delivery-list", SEES_DELIVERIES),
-            Place("Verwachte leveringen", "analysis:expected-list", SEES_DELIVERIES),
-            Place("Bronnen", "analysis:source-list", SEES_DELIVERIES),
-            Place("Taken op de achtergrond", "web:job-list", SUPPLIERS),
+            Place("Leveringen", "analysis:delivery-list", SEES_DELIVERIES, "Wat er binnenkwam en wat daarvan klopt."),
+            Place(
+                "Verwachte leveringen", "analysis:expected-list", SEES_DELIVERIES, "Wat er nog moet komen, en wanneer."
+            ),
+            Place("Bronnen", "analysis:source-list", SEES_DELIVERIES, "Van wie de cijfers komen."),
+            Place("Taken op de achtergrond", "web:job-list", SUPPLIERS, "Wat het systeem nu doet."),
         ),
     ),
     Section(
         "Inrichting",
         (
-            Place("Beheer", "admin:index", frozenset({Role.BEHEERDER})),
-            Place("Componenten", "web:components", frozenset({Role.BEHEERDER})),
+            Place(
+                "Beheer", "admin:index", frozenset({Role.BEHEERDER}), "Gebruikers, rollen en gebieden.", staff_only=True
+            ),
+            Place("Componenten", "web:components", frozenset({Role.BEHEERDER}), "Hoe elk onderdeel eruitziet."),
         ),
     ),
 )
 
 
-def navigation_for(*, roles: Iterable[str], logged_in: bool, path: str) -> Navigation:
+def navigation_for(*, roles: Iterable[str], logged_in: bool, path: str, is_staff: bool = False) -> Navigation:
     """Give the navigation for a user with these roles who is at ``path``.
 
     Public places come for everyone; a place is shown to a logged-in user with one of its roles. The place at
     ``path`` is "page"; else the one with the longest address above it is "true".
     """
-    held = frozenset(roles)
-    shown: list[tuple[str, list[tuple[str, str]]]] = []
-    for section in NAVIGATION:
-        links = [
-            (place.label, url)
-            for place in section.places
-            if (place.public or (logged_in and held & place.roles)) and (url := _address(place.url_name))
-        ]
-        if links:
-            shown.append((section.label, links))
-    above = [url for _, links in shown for _, url in links if url != "/" and path.startswith(url)]
+    held = frozenset(roles) if logged_in else frozenset()
+    shown = [
+        (section.label, [(place, url) for place in section.places if (url := _address(place, held, is_staff))])
+        for section in NAVIGATION
+    ]
+    above = [url for _, places in shown for _, url in places if url != "/" and path.startswith(url)]
     nearest = "/" if path == "/" else max(above, key=len, default="")
     groups = tuple(
-        LinkGroup(label, tuple(Link(text, url, _current(url, path=path, nearest=nearest)) for text, url in links))
-        for label, links in shown
+        LinkGroup(
+            label,
+            tuple(
+                Link(place.label, url, _current(url, path=path, nearest=nearest), place.about) for place, url in places
+            ),
+        )
+        for label, places in shown
+        if places
     )
-    return Navigation(groups, is_side=bool(logged_in and held & INSIDE))
+    return Navigation(groups, is_side=bool(held & INSIDE))
 
 
-def _address(url_name: str) -> str:
+def _address(place: Place, held: frozenset[str], is_staff: bool) -> str:
+    """Give the address of a place that this user sees, or nothing."""
+    if not place.public and (held.isdisjoint(place.roles) or (place.staff_only and not is_staff)):
+        return ""
     try:
-        return reverse(url_name)
+        return reverse(place.url_name)
     except NoReverseMatch:
         return ""
 

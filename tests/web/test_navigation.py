@@ -27,7 +27,7 @@ def test_user_without_a_role_sees_the_start_page_only():
         (Role.BESTUURDER, {"Stadsbeeld", "Wijken", "Doelgroepen"}, {"Leveringen", "Beheer"}),
         (Role.PARTNER, {"Leveringen"}, {"Stadsbeeld", "Beheer"}),
         (Role.RAADSLID, {"Start"}, {"Stadsbeeld", "Leveringen", "Beheer"}),
-        (Role.BEHEERDER, {"Beheer", "Componenten", "Leveringen"}, set()),
+        (Role.BEHEERDER, {"Componenten", "Leveringen"}, {"Beheer"}),
     ],
 )
 def test_places_by_role(role: Role, sees: set[str], does_not_see: set[str]):
@@ -35,6 +35,15 @@ def test_places_by_role(role: Role, sees: set[str], does_not_see: set[str]):
 
     assert sees <= shown
     assert shown & does_not_see == set()
+
+
+@pytest.mark.parametrize(("role", "sees_it"), [(Role.BEHEERDER, True), (Role.ONDERZOEKER, False)])
+def test_beheer_needs_the_role_and_the_right(role: Role, sees_it: bool):
+    assert ("Beheer" in labels(roles={role}, is_staff=True)) is sees_it
+
+
+def test_roles_of_somebody_who_is_not_logged_in_count_for_nothing():
+    assert labels(roles={Role.BEHEERDER}, logged_in=False) == ["Start"]
 
 
 def test_place_without_an_address_is_left_out(monkeypatch):

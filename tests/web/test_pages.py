@@ -6,7 +6,6 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertTemplateUsed
 
 from amersfoort_veiligheid.accounts.enums import Role
-from amersfoort_veiligheid.web.navigation import navigation_for
 from tests.factories import OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +32,13 @@ def test_example_data_say_so_on_every_page(client, settings, path: str):
     assert page.count("VOORBEELDGEGEVENS") == 1
     assert "Oefenstad is een verzonnen gemeente" in page
     assert "(voorbeeldgegevens)</title>" in page
+
+
+def test_example_data_say_so_in_beheer(client, settings):
+    settings.IS_EXAMPLE = True
+    client.force_login(UserFactory(roles=[Role.BEHEERDER], is_staff=True))
+
+    assertContains(client.get("/beheer/"), "VOORBEELDGEGEVENS", count=1)
 
 
 def test_home_links_to_the_other_installation(client, settings):
@@ -69,11 +75,12 @@ def test_home_without_a_role_says_what_will_come(client):
     assertContains(client.get("/"), "Er staat nog niets voor u klaar")
 
 
+@pytest.mark.parametrize("is_staff", [False, True], ids=["", "staff"])
 @pytest.mark.parametrize("role", list(Role))
-def test_every_place_in_the_navigation_opens(client, role: Role):
+def test_every_place_in_the_navigation_opens(client, role: Role, is_staff: bool):
     """Nobody is shown a door that is closed to them."""
-    client.force_login(UserFactory(roles=[role], is_staff=role == Role.BEHEERDER))
-    groups = navigation_for(roles={role}, logged_in=True, path="/").groups
+    client.force_login(UserFactory(roles=[role], is_staff=is_staff))
+    groups = client.get("/").context["navigation"].groups
 
     answers = {link.url: client.get(link.url).status_code for group in groups for link in group.links}
 
