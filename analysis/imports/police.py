@@ -160,11 +160,15 @@ class _Reading:
                 f"Deze levering lijkt over een andere gemeente te gaan: {strange} van de {strange + known} namen van "
                 f"gebieden komen niet voor in {ours}. Bijvoorbeeld {listed(sorted(areas.unmatched_names), most=3)}."
             )
-        reasons = list(checker.log.by_reason)
         judged = checker.rows_read - checker.skipped_areas - checker.skipped_dimensions
-        wrong_step = len(reasons) == 1 and reasons[0].startswith(("Een maandcijfer in", "Een jaarcijfer in"))
-        if wrong_step and checker.log.total == judged:
-            raise RefusedFileError(f"{reasons[0]} De gekozen tabel is {self.config.table}; kies de juiste tabel.")
+        if checker.skipped_steps and checker.skipped_steps == judged:
+            raise RefusedFileError(
+                f"De levering heeft alleen {self._other_step()}, en dat past niet bij tabel {self.config.table}. "
+                "Kies de juiste tabel."
+            )
+
+    def _other_step(self) -> str:
+        return "maandcijfers" if self.config.period_kind == "year" else "jaarcijfers"
 
     def outcome(self, *, accepted_frame: pd.DataFrame, check: bool) -> CheckedFile:
         """The result so far."""
@@ -189,6 +193,8 @@ class _Reading:
         if checker.skipped_dimensions:
             kept = ", ".join(f"{name} {value}" for name, value in self.config.fixed_dimensions.items())
             notes.append(f"{dutch(checker.skipped_dimensions)} rijen zijn overgeslagen; gebruikt is alleen {kept}.")
+        if checker.skipped_steps:
+            notes.append(f"{dutch(checker.skipped_steps)} rijen met {self._other_step()} zijn overgeslagen.")
         if self.dropped_unknown:
             notes.append(
                 f"{dutch(self.dropped_unknown)} cijfers van 'buurt onbekend' ({UNKNOWN_AREA}) gelden voor het "

@@ -23,8 +23,8 @@ COUNTRY = frozenset({"NL00", "NL01"})  # the same country: NL00 in wijk and buur
 # States of a cell without a number.
 NUMBER, DOT, SECRET, BLANK, NULL = 0, 1, 2, 3, 4
 # Codes of a text that is no code: another municipality or country (skip), a foot line (skip), not usable, a name to
-# ask about, no text at all.
-OTHER_AREA, FOOT, BAD, ASK, EMPTY = -1, -2, -3, -4, -5
+# ask about, no text at all, a month in a table per year or the other way round (skip).
+OTHER_AREA, FOOT, BAD, ASK, EMPTY, OTHER_STEP = -1, -2, -3, -4, -5, -6
 
 _MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()  # noqa: SIM905
 _PERIOD_CODE = re.compile(r"(\d{4})(JJ00|MM(0[1-9]|1[0-2])|KW\d\d|[A-Z]{2}\d\d)")
@@ -67,7 +67,7 @@ class Period:
     status: int = 0
 
 
-def parse_period(text: str, *, today: dt.date, first_year: int, kind: str) -> Period | Problem:
+def parse_period(text: str, *, today: dt.date, first_year: int) -> Period | Problem:
     """Read ``2023JJ00``, ``2023MM01``, ``2023``, ``2023*`` or ``2023 januari**``."""
     bare = text.strip()
     stars = len(bare) - len(bare.rstrip("*"))
@@ -86,12 +86,6 @@ def parse_period(text: str, *, today: dt.date, first_year: int, kind: str) -> Pe
         )
     if (year, month) > (today.year, today.month if month else 0):
         reason = "De periode ligt in de toekomst."
-        return Problem(reason, reason)
-    if kind == "year" and month:
-        reason = "Een maandcijfer in een tabel met jaarcijfers."
-        return Problem(reason, reason)
-    if kind == "month" and not month:
-        reason = "Een jaarcijfer in een tabel met maandcijfers."
         return Problem(reason, reason)
     return Period(year, month, stars)
 

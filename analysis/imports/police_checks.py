@@ -21,6 +21,7 @@ from analysis.imports.police_cells import (
     NULL,
     NUMBER,
     OTHER_AREA,
+    OTHER_STEP,
     SECRET,
     Areas,
     Count,
@@ -110,7 +111,7 @@ class Checker:
         self.period_status: dict[str, int] = {}
         self.log = RejectLog()
         self.asked: dict[str, int] = {}
-        self.rows_read = self.skipped_areas = self.skipped_dimensions = self.own_rows = 0
+        self.rows_read = self.skipped_areas = self.skipped_dimensions = self.skipped_steps = self.own_rows = 0
         self._occurrences: dict[tuple[str, int, int], int] = {}
         self._region, self._dimension = Coder(self.areas.place), Coder(self.offences.place)
         self._period, self._value = Coder(self._judge_period), Coder(self._judge_count)
@@ -143,10 +144,11 @@ class Checker:
             text,
             today=self.reference.today,
             first_year=self.reference.first_year,
-            kind=self.config.period_kind,
         )
         if isinstance(period, Problem):
             return personal_or_formula(text) or period
+        if (self.config.period_kind, period.month > 0) in (("year", True), ("month", False)):
+            return OTHER_STEP  # some tables mix years and months; this one is used for one of the two
         status = period.status or self.period_status.get(text.strip(), 0)
         self._periods.append(Period(period.year, period.month, status))
         return len(self._periods) - 1
@@ -174,10 +176,12 @@ class Checker:
         for _, column, wanted in batch.fixed:
             fixed |= np.array([text.strip() != wanted for text in column.texts] or [False])[column.indices]
         fixed &= counted & ~other
+        step = counted & ~other & ~fixed & (period == OTHER_STEP)
         malformed = [(number, text) for number, text in batch.malformed if not is_foot(text.lstrip('" ;,'))]
         self.rows_read += int(counted.sum()) + len(malformed)
         self.skipped_areas += int(other.sum())
         self.skipped_dimensions += int(fixed.sum())
+        self.skipped_steps += int(step.sum())
         self.own_rows += int(self._is_own[region[region >= 0]].sum())
         judged = [(name, column, self._others, self._others.codes(column)) for name, column in batch.others]
         judged += [
@@ -186,7 +190,7 @@ class Checker:
             (self.config.period_column, batch.period, self._period, period),
             (self.config.topic_prefix, batch.value, self._value, value),
         ]
-        considered = counted & ~other & ~fixed
+        considered = counted & ~other & ~fixed & ~step
         rejects, usable = self._reject(batch, judged, considered)
         rejects += [Reject(number, "", self._shown(text), _MALFORMED) for number, text in malformed]
         if malformed:

@@ -1,5 +1,6 @@
 """The traps of real police figures, each with its own test: none of them may change a number silently."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -393,3 +394,14 @@ def test_the_day_decides_what_is_future():
 
     assert len(read_police(content, reference=REFERENCE).accepted) == 1
     assert len(read_police(content, reference=later).accepted) == 2
+
+
+@pytest.mark.parametrize(("table", "kept"), [("47018NED", [0]), ("47022NED", [4]), ("47024NED", [0, 4])])
+def test_of_a_table_that_mixes_years_and_months_the_wanted_step_is_used(table, kept):
+    config = dataclasses.replace(TABLES["47018NED"], period_kind=TABLES[table].period_kind)
+    content = typed_csv([("0.0.0", "GM0307", "2023JJ00", 5), ("0.0.0", "GM0307", "2023MM04", 1)])
+    checked = read_police(as_stream(content), reference=REFERENCE, config=config)
+
+    assert checked.accepted["month"].tolist() == kept
+    assert checked.rejects.total == 0
+    assert len([warning for warning in checked.warnings if "zijn overgeslagen" in warning]) == 2 - len(kept)
