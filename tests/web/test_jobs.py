@@ -260,6 +260,26 @@ def test_progress_and_cancel_travel_by_the_other_thread(sent) -> None:
     assert progress.running_here == {}
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
+def test_run_that_lost_its_job_stops_at_its_next_step() -> None:
+    job = JobFactory()
+    steps = []
+
+    def body(progress):
+        Job.objects.filter(pk=job.pk).update(claim="another")
+        for number in range(100):
+            progress.step("verder")
+            steps.append(number)
+            threading.Event().wait(0.05)
+
+    jobs.run(job.pk, body)
+
+    job.refresh_from_db()
+    assert 0 < len(steps) < 100
+    assert (job.state, job.claim, job.step) == (JobState.RUNNING, "another", "")
+
+
 # --- cancel and retry ------------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,5 @@
 """Put a task in the queue by its name."""
 
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +14,10 @@ def send(task: str, *args: object) -> None:
     With the queue in the database the message is a row of this transaction. With Redis it goes out after the commit;
     when Redis does not answer then, that is logged and the watchdog sends it later.
     """
-    message = partial(app.send_task, task, args=list(args))
+
+    def message() -> None:  # a function with a name: Django logs it when it fails after the commit
+        app.send_task(task, args=list(args))
+
     if settings.QUEUE_IN_DATABASE:
         message()
     else:
@@ -23,8 +25,9 @@ def send(task: str, *args: object) -> None:
 
 
 def waiting_messages() -> int:
-    """How many messages nobody has taken yet."""
+    """How many messages nobody has taken yet. Raises kombu's ``OperationalError`` when Redis does not answer."""
     with app.connection_for_read() as connection:
+        connection.ensure_connection(max_retries=1, interval_start=0)
         channel: Any = connection.default_channel
         try:
             return int(channel.queue_declare(app.conf.task_default_queue, passive=True).message_count)
