@@ -199,7 +199,7 @@ def _guess_pivot(lines: Sequence[Sequence[str]], place: int) -> str | None:
 def _refuse_cut_text(source: Source, encoding: str, delimiter: str, expected: int) -> None:
     """Refuse a file whose last line stops half-way: no line end, and fewer fields than the header."""
     line, ended = last_line(source)
-    text = line.decode("utf-8" if encoding.startswith("utf-8") else encoding, "replace")
+    text = line.decode("utf-8" if encoding.startswith("utf-8") else encoding, "replace").split("\r")[-1]
     if ended or expected < 2 or re.match(r'"?(?:Bron\s*:|©)', text.strip()):
         return
     fields = next(csv.reader([text], delimiter=delimiter), [])

@@ -71,6 +71,10 @@ class _Layout:
             for place, cell in enumerate(self.header):
                 if plain(cell) in names and role not in self.places:
                     self.places[role] = place
+        if not self.places:
+            raise RefusedFileError(
+                f"In regel {len(top)} staat geen kolom met gebied, delict of periode. Gevonden: {listed(self.header)}."
+            )
         first = max(self.places.values()) + 1
         self.leaves = self._figure_columns([place for place in range(first, self.width)], top)
         self.constants: dict[str, str] = {}

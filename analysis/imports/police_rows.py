@@ -130,8 +130,14 @@ def _listed_rows(source: Source, found: Recognition, limits: Limits) -> Iterator
         with opened(source) as stream:
             text = codecs.getreader(found.encoding)(stream)
             reader = csv.reader(text, delimiter=found.delimiter)
-            for cells in reader:
-                yield reader.line_num, cells
+            try:
+                for cells in reader:
+                    yield reader.line_num, cells
+            except csv.Error as error:
+                raise RefusedFileError(
+                    f"Het CSV-bestand is vanaf regel {reader.line_num} niet te lezen. "
+                    "Mogelijk ontbreekt een aanhalingsteken."
+                ) from error
         return
     for name, rows in read_sheets(source, found.kind, limits, decimal_sign=","):
         if name == found.sheet:

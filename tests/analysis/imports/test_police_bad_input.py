@@ -1,6 +1,7 @@
 """Bad input: whole files are refused, single rows are rejected; the message says what and where, in Dutch."""
 
 import io
+import random
 import time
 
 import openpyxl
@@ -366,3 +367,39 @@ def test_batches_give_the_same_cells_and_find_duplicates_between_batches(monkeyp
 def test_limits_can_be_set():
     with pytest.raises(RefusedFileError, match="te groot"):
         read(typed_csv([GOOD]), limits=Limits(file_bytes=10))
+
+
+def test_a_quote_that_is_never_closed_in_a_pivot_is_refused():
+    top = b'"t"\n"Geregistreerde misdrijven"\n"Perioden: 2023"\n""\n"Soort misdrijf";"Hof"\n"";"aantal"\n'
+
+    with pytest.raises(RefusedFileError, match="aanhalingsteken"):
+        read(top + b'"Totaal misdrijven;5\n' + b"1.1.1;5\n" * 20_000)
+
+
+def test_a_header_inside_an_open_quote_of_a_pivot_is_refused():
+    with pytest.raises(RefusedFileError, match="staat geen kolom met gebied, delict of periode"):
+        read(b'"t\nSoort misdrijf;Hof\n"\nTotaal misdrijven;5\n')
+
+
+def test_a_bare_carriage_return_in_the_last_line_does_not_break_the_reader():
+    with pytest.raises(RefusedFileError, match="afgebroken"):
+        read(typed_csv([GOOD]) + b"1,x\rab")
+
+
+def test_damaged_files_are_refused_or_rejected_and_never_break_the_reader():
+    chance = random.Random(20260101)
+    sources = [typed_csv([GOOD] * 3), untyped_csv([GOOD] * 3), portal_csv([("Totaal misdrijven", "Hof", "2023", 5)])]
+    sources += [as_json(page([GOOD])), as_json([page([GOOD]), page([GOOD])])]
+    outcomes = {"read": 0, "refused": 0}
+    for _ in range(300):
+        content = bytearray(chance.choice(sources))
+        place = chance.randrange(len(content))
+        content[place : place + chance.randrange(20)] = chance.choice([b"", b'"', b";", b"\n", b"\xc3", b"[", b"=1"])
+        try:
+            checked = read(bytes(content))
+        except RefusedFileError as refusal:
+            outcomes["refused"] += len(str(refusal)) > 10
+        else:
+            outcomes["read"] += len(checked.accepted) + checked.rejects.total <= checked.rows_read
+    assert sum(outcomes.values()) == 300
+    assert min(outcomes.values()) > 30
