@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -15,11 +16,14 @@ from analysis.reports import crime, feeling, parts, trend
 from analysis.reports.base import KeyFigure, Report, Section
 from analysis.reports.geometry import project_outlines
 from analysis.reports.prepared import Prepared
-from analysis.reports.target_group import build_target_group_report, groups_with_figures
-from analysis.reports.wording import first_lower, shape_and_words
+from analysis.reports.target_group import build_target_group_report, change_shown, groups_with_figures
+from analysis.reports.wording import COMPARED, SHAPES, first_lower
 from cycle.enums import AreaLevel, Component
 
 SHOWN_PER_COMPONENT = 4
+SHAPE_NOTE = (
+    "▲ hoger, △ mogelijk hoger, ○ niet anders, ▽ mogelijk lager, ▼ lager dan in de rest van de stad (na een toets)."
+)
 UNKNOWNS = (
     "Niet elk misdrijf wordt gemeld. Meer registraties kan ook betekenen dat mensen vaker aangifte doen.",
     "Wijken zijn niet op een ranglijst te zetten: de meeste verschillen zijn niet groter dan het toeval.",
@@ -55,7 +59,9 @@ def build_city_report(prepared: Prepared) -> Report:
 
 
 def _answer(prepared: Prepared, sections: Sequence[Section]) -> str:
-    return " ".join(section.lead for section in sections[:1])
+    """What stands out in crime, in nuisance, and whether the groups changed."""
+    said = [f"{section.charts[0].title}." if section.charts else section.lead for section in sections[:2]]
+    return " ".join(said)
 
 
 def _indicators_of(prepared: Prepared, component: str) -> list[str]:
@@ -76,7 +82,7 @@ def _section_component(prepared: Prepared, component: str, key: str, heading: st
     lead = crime.sentence_of_city(frame.dropna(subset=["rate"]), name) + "."
     made = [_map(prepared, frame, first, lead.rstrip("."))]
     made += [chart for one in keys[:1] if (chart := crime.funnel_of(prepared, one, highlight="", name=""))]
-    return Section(key, heading, lead, tuple(made), (_table(prepared, keys, key),))
+    return Section(key, heading, "", tuple(made), (_table(prepared, keys, key),))
 
 
 def _map(prepared: Prepared, frame: pd.DataFrame, indicator: str, title: str) -> ChartSpec:
@@ -104,13 +110,9 @@ def _table(prepared: Prepared, keys: Sequence[str], key: str) -> Table:
     labels = facts.indicators.set_index("key")
     lookup = prepared.compared.set_index(["indicator", "code"])
     columns = [Column("wijk", "Wijk", is_row_header=True)]
-    for one in keys:
-        columns += [
-            Column(one, str(labels.loc[one, "name"]), str(labels.loc[one, "unit"]), align="right"),
-            Column(f"{one}-teken", "Tegen de rest van de stad"),
-        ]
+    columns += [Column(one, str(labels.loc[one, "name"]), str(labels.loc[one, "unit"]), align="right") for one in keys]
     lines = [
-        (tables.text(wijk["name"]), *(cell for one in keys for cell in _cells(lookup, one, wijk["code"])))
+        (tables.text(wijk["name"]), *(_cell(lookup, one, wijk["code"]) for one in keys))
         for _, wijk in facts.wijken.iterrows()
     ]
     return Table(
@@ -118,24 +120,28 @@ def _table(prepared: Prepared, keys: Sequence[str], key: str) -> Table:
         caption=f"Alle wijken op nummer, {facts.year}",
         columns=tuple(columns),
         rows=tuple(lines),
-        notes=(crime.population_note(prepared),),
+        notes=(SHAPE_NOTE, crime.population_note(prepared)),
         source=footing.source,
         figures_date=footing.figures_date,
         version=footing.version,
     )
 
 
-def _cells(lookup: pd.DataFrame, indicator: str, code: str) -> tuple[Cell, Cell]:
+def _cell(lookup: pd.DataFrame, indicator: str, code: str) -> Cell:
+    """The rate with the shape of its comparison behind it; read aloud in words."""
     if (indicator, code) not in lookup.index:
-        return tables.missing(), tables.text("niet te vergelijken")
+        return tables.missing()
     row = lookup.loc[(indicator, code)]
-    return parts.rate_cell(row["rate"]), tables.text(shape_and_words(row["sign"]))
+    if pd.isna(row["rate"]):
+        return tables.missing()
+    cell = tables.number(row["rate"], 1)
+    return replace(cell, text=f"{cell.text} {SHAPES[row['sign']]}", words=COMPARED[row["sign"]])
 
 
 def _section_feeling(prepared: Prepared) -> Section:
     """Survey answers of all wijken beside each other, with the same standing as the police figures."""
     heading = "Hoe voelen bewoners zich?"
-    rows = feeling.protected_shares(prepared)
+    rows = prepared.survey
     rows = rows[rows["level"] == AreaLevel.WIJK]
     if rows.empty:
         return Section("beleving", heading, "Er is nog geen bewonersenquête met cijfers per wijk.")
@@ -185,7 +191,7 @@ def _section_feeling(prepared: Prepared) -> Section:
         name="wijk",
         footing=footing,
     )
-    return Section("beleving", heading, lead, (chart,) if len(shown) else (), (table,))
+    return Section("beleving", heading, "" if len(shown) else lead, (chart,) if len(shown) else (), (table,))
 
 
 def _feeling_sentence(here: pd.DataFrame, name: str, names: dict[str, str]) -> str:
@@ -223,9 +229,38 @@ def _section_groups(prepared: Prepared) -> Section:
             f"Over {prepared.facts.year} is er geen levering over doelgroepen. Dat is iets anders dan nul.",
         )
     reports = [build_target_group_report(prepared, key) for key in keys]
-    items = tuple(f"{report.title.removeprefix('Doelgroeprapport ')}: {report.answer}" for report in reports)
-    lead = f"Van {len(keys)} doelgroepen is bekend hoe groot ze zijn. Cijfers over personen tonen we voor de hele stad."
-    return Section("doelgroepen", heading, lead, items=items)
+    footing = parts.footing(prepared.facts, ("target_groups",))
+    table = Table(
+        key="doelgroepen-tabel",
+        caption=f"Doelgroepen in {prepared.facts.municipality}, {prepared.facts.year}",
+        columns=(
+            Column("groep", "Doelgroep", is_row_header=True),
+            Column("omvang", "Omvang", "personen", align="right"),
+            Column("instroom", "Instroom", "personen", align="right"),
+            Column("uitstroom", "Uitstroom", "personen", align="right"),
+            Column("verandering", "Tegen het jaar ervoor"),
+        ),
+        rows=tuple(_group_row(report) for report in reports),
+        notes=("Aantallen zijn afgerond op vijftallen. Minder dan tien personen tonen we niet.",),
+        source=footing.source,
+        figures_date=footing.figures_date,
+        version=footing.version,
+    )
+    lead = f"Van {len(keys)} doelgroepen is bekend hoe groot ze zijn. Cijfers over personen gaan over de hele stad."
+    return Section("doelgroepen", heading, lead, tables=(table,))
+
+
+def _group_row(report: Report) -> tuple[Cell, ...]:
+    """One group: the cells of its own newest year, and what its report says of the change."""
+    name = tables.text(report.title.removeprefix("Doelgroeprapport ").removesuffix(f" {report.period}"))
+    flows = next((table for table in report.tables if table.key == "omvang-tabel"), None)
+    if flows is None:
+        return (name, tables.missing(), tables.missing(), tables.missing(), tables.text("niet te vergelijken"))
+    sizes = [row[1].value for row in flows.rows[-2:]]
+    if len(sizes) < 2 or not all(isinstance(size, int) for size in sizes):
+        return (name, *flows.rows[-1][1:], tables.text("niet te vergelijken"))
+    change = {"meer": "▲ meer", "minder": "▼ minder", "": "○ geen aantoonbaar verschil"}[change_shown(*sizes)]
+    return (name, *flows.rows[-1][1:], tables.text(change))
 
 
 def _key_figures(prepared: Prepared, city: str) -> tuple[KeyFigure, ...]:

@@ -19,6 +19,7 @@ from analysis.stats.disclosure import MARGIN, Level, protect, public_view, rule_
 from cycle.enums import OffenceKind, Sensitivity
 
 TOTAL = "misdrijven_totaal"
+TOTALS = (TOTAL, "overlast_totaal")  # sums of the others; beside them they would set the scale of every chart
 CONTENTS = ("crimes", "nuisance")
 TOP_OFFENCES = 10
 NO_RATE = "geen cijfer per inwoner: dit is een werk- of uitgaansgebied, of er wonen minder dan 100 mensen"
@@ -45,7 +46,8 @@ def wijk_rows(prepared: Prepared, code: str) -> pd.DataFrame:
     """The compared police indicators of one wijk, in display order, with name, unit and component."""
     rows = prepared.compared[prepared.compared["code"] == code].drop(columns="name")
     joined = prepared.facts.indicators.merge(rows, left_on="key", right_on="indicator")
-    return joined[joined["missing"] == 0].reset_index(drop=True)
+    # The mandatory (BBV) indicators are the same offences in other bundles; they have an export of their own.
+    return joined[(joined["missing"] == 0) & ~joined["in_bbv"]].reset_index(drop=True)
 
 
 def section_what(prepared: Prepared, code: str, name: str) -> Section:
@@ -55,7 +57,7 @@ def section_what(prepared: Prepared, code: str, name: str) -> Section:
     if rows.empty:
         return Section("wat", "Wat gebeurt hier?", f"Over {year} zijn er nog geen politiecijfers voor deze wijk.")
     made = []
-    detail = rows[(rows["key"] != TOTAL) & rows["rate"].notna() & (rows["denominator_kind"] == "inhabitants")]
+    detail = rows[~rows["key"].isin(TOTALS) & rows["rate"].notna() & (rows["denominator_kind"] == "inhabitants")]
     if not detail.empty:
         made.append(
             charts.rates_beside_rest(
@@ -70,7 +72,7 @@ def section_what(prepared: Prepared, code: str, name: str) -> Section:
         )
     if total_funnel := funnel_of(prepared, TOTAL, highlight=code, name=name):
         made.append(total_funnel)
-    lead = sentence_of_total(rows, name, year)
+    lead = "De wijk naast de rest van de stad. De streep is de marge: hoe ver toeval het cijfer kan verschuiven."
     return Section("wat", "Wat gebeurt hier?", lead, tuple(made), (indicator_table(prepared, rows, footing, name),))
 
 
@@ -123,6 +125,14 @@ def sentence_of_signs(rows: pd.DataFrame, name: str) -> str:
     return f"Geen enkele soort is in {name} aantoonbaar anders dan in de rest van de stad"
 
 
+def answer_on_total(prepared: Prepared, code: str, name: str) -> str:
+    """The answer to "what happens here" from the total of all crimes."""
+    rows, year = wijk_rows(prepared, code), prepared.facts.year
+    if rows.empty:
+        return f"Over {year} zijn er nog geen politiecijfers voor {name}."
+    return sentence_of_total(rows, name, year)
+
+
 def sentence_of_total(rows: pd.DataFrame, name: str, year: int) -> str:
     """The answer to "what happens here", from the total."""
     total = rows[rows["key"] == TOTAL]
@@ -137,8 +147,7 @@ def sentence_of_total(rows: pd.DataFrame, name: str, year: int) -> str:
     rate, rest = dutch_number(line["rate"], 1), dutch_number(line["rest_rate"], 1)
     return (
         f"In {year} registreerde de politie {count} misdrijven in {name}: {rate} per 1.000 inwoners, "
-        f"tegen {rest} in de rest van de stad. Dat is {COMPARED[line['sign']].removesuffix(' dan in de rest van de stad')}"
-        f"{'' if line['sign'] == comparison.NOT_DIFFERENT else ' dan in de rest van de stad'}."
+        f"tegen {rest} in de rest van de stad. Dat is {COMPARED[line['sign']]}."
     )
 
 
@@ -180,7 +189,8 @@ def population_note(prepared: Prepared) -> str:
     left_out = prepared.facts.wijken.loc[prepared.facts.wijken["few_residents"], "name"].tolist()
     text = f"Inwoners en woningen op 1 januari {years}." if years else "Het aantal inwoners is niet bekend."
     if left_out:
-        text += f" Zonder cijfer per inwoner, en niet in de vergelijking: {named(left_out, 12)}. Daar komen vooral bezoekers."
+        text += f" Zonder cijfer per inwoner en niet in de vergelijking: {named(left_out, 12)}."
+        text += " Daar komen vooral bezoekers."
     return text
 
 
@@ -201,7 +211,7 @@ def section_offences(prepared: Prepared, code: str, name: str) -> Section:
         name=name,
         footing=footing,
     )
-    lead = f"Van {len(rows)} soorten delicten en overlast is bekend hoe vaak ze voorkwamen. Zeldzame delicten zeggen weinig."
+    lead = f"Van {len(rows)} soorten delicten en overlast is het aantal bekend. Zeldzame delicten zeggen weinig."
     return Section(
         "delicten",
         "Om welke delicten gaat het?",
@@ -238,7 +248,7 @@ def _offence_table(prepared: Prepared, rows: pd.DataFrame, footing: Footing, cod
         ]
         lines += sensitive
     notes = (
-        "Gevoelige delicten (zoals zeden en discriminatie) staan er alleen bij als het er genoeg zijn, afgerond op vijftallen.",
+        "Gevoelige delicten (zoals discriminatie) staan er alleen bij als het er genoeg zijn, afgerond op vijftallen.",
         "Verkeer, milieu en luchtvaart horen niet bij sociale veiligheid en staan er niet bij.",
     )
     caption = f"Delicten en overlast in {name}, {prepared.facts.year}"
@@ -273,7 +283,7 @@ def section_buurten(prepared: Prepared, code: str, name: str) -> Section:
     wide = here.pivot_table(
         index="area", columns="indicator", values="value", aggfunc="first", dropna=False, sort=False
     )
-    order = [key for key in facts.indicators["key"] if key in wide.columns and wide[key].notna().any()][:6]
+    order = [key for key in _shown_keys(facts.indicators) if key in wide.columns and wide[key].notna().any()][:6]
     spots = facts.spots[facts.spots["wijk"] == code]
     items = tuple(f"{row['name']} ({row['kind']}, buurt {row['buurt']})" for _, row in spots.iterrows())
     if not order or buurten.empty:
@@ -289,7 +299,7 @@ def section_buurten(prepared: Prepared, code: str, name: str) -> Section:
     )
     lines = [(tables.text(names[buurt]), *(cells[buurt, key] for key in order)) for buurt in buurten["code"]]
     notes = (
-        "Per buurt zijn aantallen afgerond op vijftallen; 1 tot en met 4 staat er als <5. Zo blijven mensen onherkenbaar.",
+        "Aantallen per buurt zijn afgerond op vijftallen; 1 tot en met 4 staat er als <5. Zo herkent niemand mensen.",
         "Tel buurten niet op: door het afronden klopt de som niet met de wijk.",
     )
     footing = parts.footing(facts, CONTENTS)
@@ -300,6 +310,10 @@ def section_buurten(prepared: Prepared, code: str, name: str) -> Section:
     if items:
         lead += " De gemeente let extra op deze plekken:"
     return Section("buurten", "Waar in de wijk?", lead, tables=(table,), items=items)
+
+
+def _shown_keys(indicators: pd.DataFrame) -> list[str]:
+    return list(indicators.loc[~indicators["in_bbv"], "key"])
 
 
 def key_figures(prepared: Prepared, code: str) -> tuple[KeyFigure, ...]:

@@ -28,6 +28,7 @@ INDICATOR_COLUMNS = {
     "unit": "str",
     "direction": "str",
     "sensitivity": "str",
+    "in_bbv": "bool",
 }
 YEARS_SHOWN = 8  # at least five years are shown beside each other (statistics, 4.2)
 

@@ -7,54 +7,22 @@ import pandas as pd
 from amersfoort_veiligheid.documents import tables
 from amersfoort_veiligheid.documents.tables import Cell, Column, Table, dutch_number
 from analysis import charts
-from analysis.enums import Reliability, Statistic
+from analysis.enums import Statistic
 from analysis.models import SurveyWave
 from analysis.reports import parts
 from analysis.reports.base import KeyFigure, Section
 from analysis.reports.prepared import Prepared
 from analysis.reports.wording import SURVEY_COMPARED, SURVEY_SHAPES, first_lower, named
-from analysis.stats.disclosure import MARGIN, Level, protect, public_view, rule_for
-from cycle.enums import AreaLevel, Sensitivity
 
 CONTENTS = ("survey",)
+MODE_WORDS = {"web": "via internet", "paper": "op papier", "mixed": "via internet en op papier"}
 NON_RESPONSE = "Niet iedereen die is gevraagd, deed mee. De weging maakt dat voor een deel goed, maar niet helemaal."
-
-
-def protected_shares(prepared: Prepared) -> pd.DataFrame:
-    """The newest wave with what may be shown of each share: state and rounding from `disclosure.protect`.
-
-    Adds public_state and indicative; means are judged on the number of answers only.
-    """
-    rows = prepared.survey
-    shares = rows[rows["statistic"] == Statistic.PROPORTION]
-    made = []
-    for level, rule_level in ((AreaLevel.WIJK, Level.WIJK), (AreaLevel.MUNICIPALITY, Level.MUNICIPALITY)):
-        part = shares[shares["level"] == level]
-        if part.empty:
-            continue
-        frame = pd.DataFrame(
-            {
-                "n": part["n"].astype("float64").to_numpy(),
-                "numerator": part["numerator_n"].astype("float64").to_numpy(),
-                "estimate": part["value"].to_numpy(),
-                "item": part["indicator"].to_numpy(),
-            },
-            index=part["area"] if level == AreaLevel.WIJK else [MARGIN] * len(part),
-        )
-        shown = public_view(protect(frame, rule_for(Sensitivity.SURVEY, rule_level)))
-        made.append(
-            part.assign(public_state=shown["public_state"].to_numpy(), indicative=shown["indicative"].to_numpy())
-        )
-    means = rows[rows["statistic"] == Statistic.MEAN]
-    state = means["reliability"].map(lambda value: "suppressed" if value == Reliability.TOO_FEW else "shown")
-    made.append(means.assign(public_state=state, indicative=means["reliability"] == Reliability.INDICATIVE))
-    return pd.concat(made, ignore_index=True) if made else rows.assign(public_state="", indicative=False)
 
 
 def section_feeling(prepared: Prepared, code: str, name: str) -> Section:
     """Survey answers of the wijk beside the rest of the city and the wave before."""
     heading = "Hoe voelen bewoners zich?"
-    rows = protected_shares(prepared)
+    rows = prepared.survey
     here = rows[rows["area"] == code].sort_values("indicator")
     if here.empty:
         return Section("beleving", heading, "Er is nog geen bewonersenquête met cijfers voor deze wijk.")
@@ -167,21 +135,20 @@ def wave_notes(waves: tuple[SurveyWave, ...], year: int) -> tuple[str, ...]:
         if wave.year != year:
             continue
         ages = f"{wave.age_from} tot en met {wave.age_to}" if wave.age_to else f"{wave.age_from} en ouder"
-        response = (
-            f" van de {dutch_number(wave.invited)} gevraagde mensen ({dutch_number(100 * wave.responded / wave.invited)}%)"
-            if wave.invited
-            else ""
-        )
+        response = ""
+        if wave.invited:
+            share = dutch_number(100 * wave.responded / wave.invited)
+            response = f" van de {dutch_number(wave.invited)} gevraagde mensen ({share}%)"
         notes.append(
             f"{wave.name} {wave.year}: {dutch_number(wave.responded)}{response} deden mee; inwoners van {ages} jaar; "
-            f"afname: {wave.mode}; weging {wave.weighting_version}."
+            f"afname {MODE_WORDS.get(wave.mode, wave.mode)}; weging {wave.weighting_version}."
         )
     return tuple(notes)
 
 
 def key_figure(prepared: Prepared, code: str, indicator: str = "onveilig_eigen_buurt") -> tuple[KeyFigure, ...]:
     """The headline figure of the survey: how many residents feel unsafe in their own buurt."""
-    rows = protected_shares(prepared)
+    rows = prepared.survey
     found = rows[(rows["area"] == code) & (rows["indicator"] == indicator)]
     if found.empty:
         return ()

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from amersfoort_veiligheid.documents.tables import Cell
-from analysis.enums import SourceKind
+from analysis.enums import Reliability, SourceKind, Statistic
 from analysis.reports.facts import Facts, load_facts
 from analysis.reports.parts import sensitive_counts
 from analysis.stats.comparison import compare_with_rest
+from analysis.stats.disclosure import MARGIN, Level, protect, public_view, rule_for
 from analysis.stats.rates import add_rates
 from analysis.stats.survey import differences, significance_mark
 from cycle.enums import AreaLevel, Sensitivity
@@ -27,7 +28,7 @@ class Prepared:
     compared: pd.DataFrame  # one row per police indicator (ordinary, class I) and wijk
     offences: pd.DataFrame  # one row per ordinary offence in scope and wijk
     sensitive: dict[tuple[str, str], Cell]
-    survey: pd.DataFrame  # one row per survey indicator and wijk or city, latest wave up to the year
+    survey: pd.DataFrame  # one row per survey indicator and wijk or city, newest wave, with what may be shown
 
 
 def prepare(year: int) -> Prepared:
@@ -38,7 +39,7 @@ def prepare(year: int) -> Prepared:
         compared=compare_indicators(facts),
         offences=compare_offences(facts),
         sensitive=sensitive_counts(facts),
-        survey=latest_survey(facts),
+        survey=protect_shares(latest_survey(facts)),
     )
 
 
@@ -120,3 +121,33 @@ def latest_survey(facts: Facts) -> pd.DataFrame:
         previous_year=aligned["year"].to_numpy(),
         change_mark=change["mark"].to_numpy(),
     )
+
+
+def protect_shares(rows: pd.DataFrame) -> pd.DataFrame:
+    """The survey figures with what may be shown of each: the state that `disclosure.protect` gives.
+
+    Adds public_state and indicative; means are judged on the number of answers only.
+    """
+    shares = rows[rows["statistic"] == Statistic.PROPORTION]
+    made = []
+    for level, rule_level in ((AreaLevel.WIJK, Level.WIJK), (AreaLevel.MUNICIPALITY, Level.MUNICIPALITY)):
+        part = shares[shares["level"] == level]
+        if part.empty:
+            continue
+        frame = pd.DataFrame(
+            {
+                "n": part["n"].astype("float64").to_numpy(),
+                "numerator": part["numerator_n"].astype("float64").to_numpy(),
+                "estimate": part["value"].to_numpy(),
+                "item": part["indicator"].to_numpy(),
+            },
+            index=part["area"] if level == AreaLevel.WIJK else [MARGIN] * len(part),
+        )
+        shown = public_view(protect(frame, rule_for(Sensitivity.SURVEY, rule_level)))
+        made.append(
+            part.assign(public_state=shown["public_state"].to_numpy(), indicative=shown["indicative"].to_numpy())
+        )
+    means = rows[rows["statistic"] == Statistic.MEAN]
+    state = means["reliability"].map(lambda value: "suppressed" if value == Reliability.TOO_FEW else "shown")
+    made.append(means.assign(public_state=state, indicative=means["reliability"] == Reliability.INDICATIVE))
+    return pd.concat(made, ignore_index=True) if made else rows.assign(public_state="", indicative=False)

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from amersfoort_veiligheid.documents import figures, tables
-from amersfoort_veiligheid.documents.figures import ChartSpec
+from amersfoort_veiligheid.documents.figures import ChartKind, ChartSpec
 from amersfoort_veiligheid.documents.pdf import render_document
 from amersfoort_veiligheid.documents.tables import ExportMeta, Table
 from analysis.reports import base
@@ -27,6 +27,12 @@ class Drawing:
     svg: SafeString
     table: Table
     plotly: dict[str, Any] | None = None
+
+    @property
+    def interactive(self) -> str:
+        """Whether the interactive figure comes by itself; many small lines and maps read better as drawn."""
+        drawn = (ChartKind.SMALL_MULTIPLES, ChartKind.MAP, ChartKind.TILEMAP)
+        return "ask" if self.spec.kind in drawn else "auto"
 
 
 def _drawings(report: Report, *, for_print: bool) -> dict[str, Drawing]:

@@ -1,4 +1,4 @@
-"""Het doelgroeprapport: how large a group is, who came in and went out, which offences, always protected (class III)."""
+"""Het doelgroeprapport: how large a group is, in-flow, out-flow and offences, always protected (class III)."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def build_target_group_report(prepared: Prepared, key: str) -> Report:
         municipality=facts.municipality,
         title=f"Doelgroeprapport {name} {facts.year}",
         question=f"Hoe groot is de groep {name.lower()}, en verandert ze?",
-        answer=flows.lead,
+        answer=flows.charts[0].title + "." if flows.charts else flows.lead,
         key_figures=size,
         sections=(
             flows,
@@ -130,7 +130,7 @@ def _section_flows(prepared: Prepared, rows: pd.DataFrame, name: str) -> tuple[S
         for (flow, label) in (("stock", "Omvang"), ("inflow", "Instroom"), ("outflow", "Uitstroom"))
         for line in [lines[wide.index[-1], flow]]
     )
-    return Section("omvang", heading, lead, (chart,), (table,)), figures
+    return Section("omvang", heading, "", (chart,), (table,)), figures
 
 
 def _plain(value: float) -> float | None:
@@ -144,10 +144,17 @@ def _size_sentence(name: str, years: Sequence[int], stock: Sequence[float]) -> s
     size = f"In {years[-1]} telde de groep {name.lower()} ongeveer {dutch_number(int(stock[-1]))} personen."
     if len(stock) < 2 or pd.isna(stock[-2]):
         return size
-    test = compare_counts(stock[-2], stock[-1])
-    if test.p_value >= MAX_P_VALUE:
+    change = change_shown(stock[-2], stock[-1])
+    if not change:
         return f"{size} Dat verschilt niet aantoonbaar van {years[-2]}."
-    return f"{size} Dat is aantoonbaar {'meer' if stock[-1] > stock[-2] else 'minder'} dan in {years[-2]}."
+    return f"{size} Dat is aantoonbaar {change} dan in {years[-2]}."
+
+
+def change_shown(before: float, after: float) -> str:
+    """ "meer" or "minder" when the test of two counts shows a difference, else empty."""
+    if compare_counts(before, after).p_value >= MAX_P_VALUE:
+        return ""
+    return "meer" if after > before else "minder"
 
 
 def _section_offences(prepared: Prepared, rows: pd.DataFrame, name: str) -> Section:

@@ -50,7 +50,7 @@ def section_development(prepared: Prepared, code: str, name: str) -> Section:
     return Section(
         "ontwikkeling",
         heading,
-        lead,
+        "" if made else lead,
         (made,) if made else (),
         (_table(verdicts, labels, footing, name, facts.year),),
         notes=_break_notes(facts.breaks, rows),
@@ -63,6 +63,7 @@ def _series(prepared: Prepared, code: str) -> pd.DataFrame:
     both = pd.concat([facts.monthly, facts.yearly], ignore_index=True)
     here = both[both["area"] == code].merge(facts.indicators, left_on="indicator", right_on="key")
     here = here[(here["source_kind"] == SourceKind.POLICE) & (here["sensitivity"] == Sensitivity.ORDINARY)]
+    here = here[~here["in_bbv"]]
     order = {key: place for place, key in enumerate(facts.indicators["key"])}
     sorted_rows = here.assign(place=here["indicator"].map(order)).sort_values(["place", "year", "month"])
     return sorted_rows.rename(columns={"value": "count"}).reset_index(drop=True)
@@ -173,7 +174,7 @@ def _table(verdicts: dict[str, PeriodComparison], labels: pd.Series, footing: Fo
     ]
     notes = (
         "Een percentage staat er alleen als het eerste aantal minstens 20 is.",
-        "Misdrijven komen vaak in reeksen (één dader, tien inbraken). De toets houdt daar rekening mee waar dat nodig is.",
+        "Misdrijven komen vaak in reeksen (één dader, tien inbraken). De toets houdt daar zo nodig rekening mee.",
     )
     return Table(
         key="ontwikkeling-tabel",

@@ -29,7 +29,7 @@ def build_wijk_report(prepared: Prepared, code: str) -> Report:
         municipality=facts.municipality,
         title=f"Wijkrapport {name} {facts.year}",
         question=f"Wat is er aan de hand in {name}?",
-        answer=_answer(prepared, code, happens.lead),
+        answer=_answer(prepared, code, crime.answer_on_total(prepared, code, name)),
         key_figures=(*crime.key_figures(prepared, code), *feeling.key_figure(prepared, code)),
         sections=(
             happens,
@@ -48,7 +48,7 @@ def build_wijk_report(prepared: Prepared, code: str) -> Report:
 def _answer(prepared: Prepared, code: str, lead: str) -> str:
     """One sentence on the total, one on what stands out."""
     rows = crime.wijk_rows(prepared, code)
-    detail = rows[rows["key"] != crime.TOTAL]
+    detail = rows[~rows["key"].isin(crime.TOTALS)]
     if detail.empty or (detail["sign"] == comparison.NOT_POSSIBLE).all():
         return lead
     return f"{lead} {crime.sentence_of_signs(detail, prepared.facts.name_of(code))}."

@@ -195,8 +195,6 @@ def _panel_traces(spec: ChartSpec, layout: dict[str, Any]) -> list[Trace]:
         domain_x, domain_y = [left, left + 0.88 / columns], [top - 0.72 / rows, top - 0.12 / rows]
         layout[f"xaxis{name}"] = {**base["xaxis"], **ends, "domain": domain_x, "anchor": f"y{name}"}
         layout[f"yaxis{name}"] = {**base["yaxis"], "domain": domain_y, "anchor": f"x{name}"}
-        if turn:
-            layout[f"yaxis{name}"]["matches"] = "y"
         paper = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "showarrow": False}
         layout["annotations"].append({**paper, "text": escape(series.name), "x": left, "y": domain_y[1]})
         axes = {"xref": f"x{name}", "yref": f"y{name} domain"}

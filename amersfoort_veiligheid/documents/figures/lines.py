@@ -88,13 +88,12 @@ def draw_line(canvas: Canvas, spec: ChartSpec, box: Box) -> None:
 
 
 def draw_multiples(canvas: Canvas, spec: ChartSpec, box: Box) -> None:
-    """One panel per series on the same scale, each with its name and its last value."""
+    """One panel per series, each from zero on its own scale (the kinds differ in size), with name and last value."""
     look = canvas.look
     columns = _columns(spec, look)
     height = 130 if look.is_compact else 150
     gap = 18.0
     width = (box.width - gap * (columns - 1)) / columns
-    everything = extent([point for series in spec.series for point in series.points])
     for index, (series, stroke) in enumerate(zip(spec.series, strokes(spec.series), strict=True)):
         left = box.left + (index % columns) * (width + gap)
         top = box.top + (index // columns) * height
@@ -104,7 +103,7 @@ def draw_multiples(canvas: Canvas, spec: ChartSpec, box: Box) -> None:
         canvas.text(left, top + 13, shorten(series.name, room, look.label), size=look.label, bold=True)
         canvas.text(left + width, top + 13, last, size=look.label, anchor="end", fill=stroke.colour, bold=True)
         plot = Box(left + 30, top + 24, left + width - 6, top + height - 34)
-        scale = value_scale(spec, everything, plot.bottom, plot.top, ticks=3)
+        scale = value_scale(spec, extent(series.points), plot.bottom, plot.top, ticks=3)
         _draw_y_axis(canvas, spec, scale, plot)
         xs = _positions(plot, len(series.points))
         for place, anchor in ((0, "start"), (-1, "end")) if series.points else ():

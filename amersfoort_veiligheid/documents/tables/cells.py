@@ -54,7 +54,8 @@ def hides_value(sign: str) -> bool:
 
 def round_half_up(value: float, decimals: int) -> Decimal:
     """Round as people do by hand (2,5 becomes 3). ``value`` is read as written, so 0.15 at one decimal is 0.2."""
-    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    plain = value if isinstance(value, int) else float(value)  # a numpy float writes itself in another way
+    return Decimal(repr(plain)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
 def dutch_number(value: float, decimals: int = 0) -> str:
