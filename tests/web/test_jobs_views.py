@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -205,6 +206,7 @@ def test_refused_step_is_explained(client, user, name, words) -> None:
 )
 def test_job_of_another_is_not_found(client, user, method, name) -> None:
     job = JobFactory(asked_by=UserFactory(), failed=True)
+    job.file.save("geheim.csv", ContentFile(b"1;2"))
 
     response = getattr(client, method)(reverse(f"web:{name}", args=[job.pk]))
 

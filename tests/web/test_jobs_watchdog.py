@@ -6,6 +6,7 @@ import pytest
 
 from amersfoort_veiligheid.web import watchdog
 from amersfoort_veiligheid.web.enums import JobState
+from amersfoort_veiligheid.web.models import Job
 from amersfoort_veiligheid.web.progress import running_here
 from tests.factories import JobFactory
 
@@ -110,6 +111,32 @@ def test_job_is_put_back_once_when_two_watchdogs_see_it(sent) -> None:
         watchdog.put_back(job.pk, SILENT_SINCE, AT)
 
     assert len(sent) == 1
+
+
+@pytest.mark.django_db
+def test_job_that_spoke_after_the_look_is_left_alone(sent) -> None:
+    job = JobFactory(running=True, heartbeat_at=AT)
+
+    watchdog.put_back(job.pk, SILENT_SINCE, AT)
+
+    assert state(job) == JobState.RUNNING
+    assert sent == []
+
+
+@pytest.mark.django_db
+def test_job_that_another_watchdog_just_sent_is_not_sent_too(monkeypatch) -> None:
+    first, second = JobFactory(sent_at=SILENT_SINCE), JobFactory(sent_at=SILENT_SINCE)
+    sent = []
+
+    def send_while_another_sends_the_second(task, pk):
+        sent.append(pk)
+        Job.objects.filter(pk=second.pk).update(sent_at=AT)
+
+    monkeypatch.setattr(watchdog, "send", send_while_another_sends_the_second)
+
+    watchdog.send_lost(LATER)
+
+    assert sent == [first.pk]
 
 
 @pytest.mark.django_db
