@@ -220,6 +220,7 @@ def wijk_map(
     subtitle: str,
     unit: str,
     paths: Mapping[str, str],
+    places: Mapping[str, tuple[float, float]],
     bounds: tuple[float, float, float, float],
     tiles: Mapping[str, tuple[int, int]],
     footing: Footing,
@@ -240,6 +241,7 @@ def wijk_map(
             sign="." if pd.isna(row.rate) else "",
             words="geen cijfer per inwoner" if pd.isna(row.rate) else "",
             path=paths.get(row.code, ""),
+            label_at=places.get(row.code),
             column=tiles.get(row.code, (0, 0))[0],
             row=tiles.get(row.code, (0, 0))[1],
         )

@@ -14,7 +14,7 @@ from analysis import charts
 from analysis.enums import SourceKind
 from analysis.reports import crime, feeling, parts, trend
 from analysis.reports.base import KeyFigure, Report, Section
-from analysis.reports.geometry import project_outlines
+from analysis.reports.geometry import label_place, project_outlines
 from analysis.reports.prepared import Prepared
 from analysis.reports.target_group import build_target_group_report, change_shown, groups_with_figures
 from analysis.reports.wording import COMPARED, SHAPES, first_lower
@@ -98,6 +98,7 @@ def _map(prepared: Prepared, frame: pd.DataFrame, indicator: str, title: str) ->
         subtitle=f"{info['name']}, {info['unit']}, {facts.year}",
         unit=str(info["unit"]),
         paths=paths,
+        places={code: label_place(parts_) for code, parts_ in rings.items()},
         bounds=bounds,
         tiles=facts.tiles,
         footing=parts.footing(facts, crime.CONTENTS),

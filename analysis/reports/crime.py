@@ -23,8 +23,6 @@ TOTALS = (TOTAL, "overlast_totaal")  # sums of the others; beside them they woul
 CONTENTS = ("crimes", "nuisance")
 TOP_OFFENCES = 10
 NO_RATE = "geen cijfer per inwoner: dit is een werk- of uitgaansgebied, of er wonen minder dan 100 mensen"
-HIGH = (comparison.HIGHER, comparison.POSSIBLY_HIGHER)
-LOW = (comparison.LOWER, comparison.POSSIBLY_LOWER)
 
 
 def _table(footing: Footing, key: str, caption: str, columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]],
@@ -84,7 +82,8 @@ def funnel_of(prepared: Prepared, indicator: str, *, highlight: str, name: str) 
     info = prepared.facts.indicators.set_index("key").loc[indicator]
     here = frame[frame["code"] == highlight]
     if here.empty:
-        title = sentence_of_city(frame, str(info["name"]))
+        outside = (frame["sign"].isin([comparison.HIGHER, comparison.LOWER])).sum()
+        title = f"{outside} van de {len(frame)} wijken liggen buiten de 99,8%-grens: verder dan toeval verklaart"
     else:
         title = f"{info['name']} in {name}: {COMPARED[here['sign'].iloc[0]]}"
     return charts.funnel(
@@ -100,7 +99,7 @@ def funnel_of(prepared: Prepared, indicator: str, *, highlight: str, name: str) 
 
 def sentence_of_city(frame: pd.DataFrame, subject: str) -> str:
     """Which wijken truly differ, and that the others do not."""
-    high = frame.loc[frame["sign"] == comparison.HIGHER, "name"].tolist()
+    high = frame.loc[frame["is_above"], "name"].tolist()
     low = frame.loc[frame["sign"] == comparison.LOWER, "name"].tolist()
     if not high and not low:
         return f"{subject}: geen wijk wijkt aantoonbaar af van de rest van de stad"
@@ -114,7 +113,7 @@ def sentence_of_city(frame: pd.DataFrame, subject: str) -> str:
 
 def sentence_of_signs(rows: pd.DataFrame, name: str) -> str:
     """Which kinds are outside the 99.8% limits."""
-    high = [first_lower(item) for item in rows.loc[rows["sign"] == comparison.HIGHER, "name"]]
+    high = [first_lower(item) for item in rows.loc[rows["is_above"].astype(bool), "name"]]
     low = [first_lower(item) for item in rows.loc[rows["sign"] == comparison.LOWER, "name"]]
     if high and low:
         return f"Meer dan gemiddeld in {name}: {named(high)}. Minder: {named(low)}"
@@ -174,7 +173,7 @@ def indicator_table(prepared: Prepared, rows: pd.DataFrame, footing: Footing, na
     ]
     notes = (
         "Hoger of lager: buiten de 99,8%-grens. Mogelijk: buiten de 95%-grens. Met veel wijken naast elkaar "
-        "geeft de ruimere grens te vaak vals alarm.",
+        "geeft die laatste te vaak vals alarm. Meer dan gemiddeld: hoger, of twee jaar achter elkaar mogelijk hoger.",
         population_note(prepared),
     )
     return _table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 METRES_PER_DEGREE = 111_320.0  # of latitude; a city is small enough for one scale
@@ -32,6 +33,22 @@ def project_outlines(outlines: Mapping[str, Any]) -> tuple[dict[str, list[Ring]]
     }
     flat = [point for parts in projected.values() for ring in parts for point in ring]
     return projected, (0.0, -max(y for _, y in flat), max(x for x, _ in flat), 0.0)
+
+
+def label_place(rings: list[Ring]) -> tuple[float, float]:
+    """Where the name of an area goes: the centroid of its largest ring, y downwards as in the drawing."""
+    largest = max(rings, key=lambda ring: abs(_doubled_area(ring)))
+    doubled = _doubled_area(largest)
+    x = y = 0.0
+    for (x1, y1), (x2, y2) in pairwise([*largest, largest[0]]):
+        cross = x1 * y2 - x2 * y1
+        x += (x1 + x2) * cross
+        y += (y1 + y2) * cross
+    return x / (3 * doubled), -y / (3 * doubled)
+
+
+def _doubled_area(ring: Ring) -> float:
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]))
 
 
 def _rings(geometry: Mapping[str, Any]) -> list[Ring]:

@@ -11,7 +11,7 @@ from amersfoort_veiligheid.documents.tables import Cell
 from analysis.enums import Reliability, SourceKind, Statistic
 from analysis.reports.facts import Facts, load_facts
 from analysis.reports.parts import sensitive_counts
-from analysis.stats.comparison import compare_with_rest
+from analysis.stats.comparison import NOT_POSSIBLE, above_average, compare_with_rest
 from analysis.stats.disclosure import MARGIN, Level, protect, public_view, rule_for
 from analysis.stats.rates import add_rates
 from analysis.stats.survey import differences, significance_mark
@@ -47,9 +47,20 @@ def compare_indicators(facts: Facts) -> pd.DataFrame:
     """Each wijk beside the rest of the city for every ordinary police indicator of the year.
 
     Columns of COMPARED_COLUMNS and of `comparison.compare_with_rest`; ``population`` is NaN, and the sign "not
-    possible", for work and leisure areas: their inhabitants say nothing about the people who are there.
+    possible", for work and leisure areas: their inhabitants say nothing about the people who are there. ``is_above``
+    says "meer dan gemiddeld" by the rule of `comparison.above_average`, which also looks at the year before.
     """
-    rows = facts.of_year(SourceKind.POLICE)
+    now, before = _compare_year(facts, facts.year), _compare_year(facts, facts.year - 1)
+    earlier = before.set_index(["indicator", "code"])["sign"].to_dict()
+    above = [
+        above_average({facts.year - 1: earlier.get(key, NOT_POSSIBLE), facts.year: sign})
+        for key, sign in zip(zip(now["indicator"], now["code"], strict=True), now["sign"], strict=True)
+    ]
+    return now.assign(is_above=above)
+
+
+def _compare_year(facts: Facts, year: int) -> pd.DataFrame:
+    rows = facts.of_year(SourceKind.POLICE, year)
     rows = rows[(rows["level"] == AreaLevel.WIJK) & (rows["sensitivity"] == Sensitivity.ORDINARY)]
     rows = rows.merge(
         facts.areas[["code", "name", "few_residents"]], left_on="area", right_on="code", suffixes=("_i", "")
