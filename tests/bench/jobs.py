@@ -36,6 +36,9 @@ def measure(url: str = "", *, jobs: int = 10_000, writers: int = 4) -> dict[str,
         Scratch(backend, Path(folder), postgres=postgres, redis_url=url if backend == "redis" else REDIS) as scratch,
     ):
         scratch.start_worker()
+        scratch.ask(
+            "latency", parameters={"log": str(scratch.log), "number": 0}, count=1
+        )  # the worker may still be starting
         starts = scratch.ask("latency", parameters={"log": str(scratch.log), "number": 0}, count=STARTS)
         scratch.log.unlink()
         drivers = [Driver(scratch.env) for _ in range(writers)]
