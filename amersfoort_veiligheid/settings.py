@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "amersfoort_veiligheid.web.middleware.BodySizeMiddleware",
     "amersfoort_veiligheid.web.middleware.FragmentMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -159,7 +160,7 @@ CELERY_BROKER_URL = REDIS_URL or "database://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {} if QUEUE_IN_DATABASE else {"visibility_timeout": 7200, "socket_connect_timeout": 5}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.5}
-CELERY_TASK_DEFAULT_QUEUE = "jobs"
+CELERY_TASK_DEFAULT_QUEUE = f"jobs_{MUNICIPALITY}"  # two installations may share one Redis
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True  # what a job gives stands in its Job row
@@ -184,6 +185,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "forget-sessions": {
         "task": "amersfoort_veiligheid.web.schedule.forget_sessions",
         "schedule": crontab(hour=3, minute=20),
+    },
+    "remind-late-deliveries": {
+        "task": "analysis.schedule.remind_late_deliveries",
+        "schedule": crontab(hour=7, minute=30),
+    },
+    "fetch-open-tables": {
+        "task": "analysis.schedule.fetch_open_tables",
+        "schedule": crontab(hour=2, minute=40, day_of_week="sunday"),
     },
 }
 

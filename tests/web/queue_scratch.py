@@ -113,7 +113,9 @@ class Scratch:
         if self.backend != "sqlite":
             self._postgres(f"DROP DATABASE {self.name} WITH (FORCE)")
         if self.backend == "redis":
-            redis.Redis.from_url(self.redis_url).delete(self.name, f"_kombu.binding.{self.name}")
+            redis.Redis.from_url(self.redis_url).delete(
+                self.name, f"_kombu.binding.{self.name}", f"_kombu.binding_permanent.{self.name}"
+            )
 
     def _postgres(self, statement: str) -> None:
         connection = psycopg2.connect(f"{self.postgres}/postgres")
