@@ -59,5 +59,6 @@ def _executemany(connection: object, table: str, columns: Sequence[str], chunk: 
 def _python_values(series: pd.Series) -> list[object]:
     """Plain Python values with None for NA: the database driver knows no numpy types."""
     if series.hasnans:
-        return series.astype(object).where(series.notna(), None).tolist()
-    return series.tolist()
+        series = series.astype(object).where(series.notna(), None)
+    values: list[object] = series.tolist()
+    return values

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.db.models import QuerySet
 
 from amersfoort_veiligheid.accounts.models import Organisation, User
+from amersfoort_veiligheid.documents.tables import dutch_number
 from amersfoort_veiligheid.web.forms import ShellForm
 from analysis.enums import ReviewVerdict, TableContent
 from analysis.models import Delivery, SourceTable
@@ -22,6 +25,14 @@ DIALECTS = [
 ]
 
 
+def _offer(form: forms.Form, name: str, choices: QuerySet[Any]) -> None:
+    """Set what a field lets choose from."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(f"{name} does not choose from rows")
+    field.queryset = choices
+
+
 class UploadForm(ShellForm):
     """A file with figures, the table it belongs to, and for a survey its codebook."""
 
@@ -32,7 +43,6 @@ class UploadForm(ShellForm):
     )
     file = forms.FileField(
         label="Bestand",
-        help_text="CSV, JSON, Excel (.xlsx), OpenDocument (.ods) of SPSS (.sav). Het bestand wordt ongewijzigd bewaard.",
         error_messages={"required": "Kies een bestand.", "empty": "Dit bestand is leeg. Kies een bestand met cijfers."},
     )
     codebook = forms.FileField(
@@ -50,14 +60,20 @@ class UploadForm(ShellForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["table"].queryset = SourceTable.objects.select_related("source").order_by("content", "number")
-        self.fields["corrects"].queryset = Delivery.objects.visible_to(user).approved().select_related("table")
+        _offer(self, "table", SourceTable.objects.select_related("source").order_by("content", "number"))
+        _offer(self, "corrects", Delivery.objects.visible_to(user).approved().select_related("table"))
+        limit = dutch_number(settings.MAX_DELIVERY_BYTES / 1_000_000)
+        self.fields["file"].help_text = (
+            "CSV, JSON, Excel (.xlsx), OpenDocument (.ods) of SPSS (.sav), "
+            f"niet groter dan {limit} MB. Het bestand wordt ongewijzigd bewaard."
+        )
 
     def clean(self) -> dict[str, Any]:
         """A survey needs its codebook; a correction concerns the same table."""
         cleaned = super().clean() or self.cleaned_data
         table, corrects = cleaned.get("table"), cleaned.get("corrects")
-        if table and table.content == TableContent.SURVEY and not cleaned.get("codebook"):
+        has_answers = table and table.content == TableContent.SURVEY and not table.region_column
+        if has_answers and not cleaned.get("codebook"):
             self.add_error("codebook", "Een enquête kan niet zonder codeboek. Kies ook het codeboek.")
         if table and corrects and corrects.table_id != table.pk:
             self.add_error("corrects", f"{corrects} gaat over een andere tabel. Kies een levering van {table.number}.")
@@ -80,10 +96,10 @@ class ReviewForm(ShellForm):
 
     def __init__(self, *args: Any, user: User, delivery: Delivery, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = {user.organisation_id}
+        own = [user.organisation_id]
         if may_receive(user):
-            own.add(delivery.table.source.organisation_id)
-        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=own - {None})
+            own.append(delivery.table.source.organisation_id)
+        _offer(self, "organisation", Organisation.objects.filter(pk__in=[pk for pk in own if pk]))
 
     def clean(self) -> dict[str, Any]:
         """A doubt says what it is about."""
@@ -128,15 +144,22 @@ class QuestionsForm(ShellForm):
         for index, (name, codes) in enumerate(delivery.questions):
             self.fields[f"q{index}"] = forms.ChoiceField(
                 label=f"Welk gebied is “{name}”?",
-                choices=[(code, f"{names.get(code, code)} ({code})") for code in codes],
-                initial=delivery.answers.get(name),
+                choices=[(code, f"{names.get(code, code)} ({code})") for code in codes]
+                + [(",".join(order), f"Allebei: eerst {order[0]}, daarna {order[1]}") for order in _orders(codes)],
                 widget=forms.RadioSelect,
+                error_messages={"required": f"Kies welk gebied “{name}” is."},
             )
         self._names = [name for name, _ in delivery.questions]
 
-    def answers(self) -> dict[str, str]:
-        """The chosen code per name."""
-        return {name: self.cleaned_data[f"q{index}"] for index, name in enumerate(self._names)}
+    def answers(self) -> dict[str, str | list[str]]:
+        """The chosen code per name; a list when the file means both, in the order of its rows."""
+        chosen = {name: self.cleaned_data[f"q{index}"].split(",") for index, name in enumerate(self._names)}
+        return {name: codes[0] if len(codes) == 1 else codes for name, codes in chosen.items()}
+
+
+def _orders(codes: list[str]) -> list[list[str]]:
+    """The ways in which a file can hold a wijk and a buurt of the same name, one after the other."""
+    return [[codes[0], codes[1]], [codes[1], codes[0]]] if len(codes) == 2 else []
 
 
 class WaiveForm(ShellForm):

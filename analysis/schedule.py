@@ -19,5 +19,4 @@ def fetch_open_tables() -> None:
     """Every week: fetch the tables that have an address at their source."""
     now = timezone.now()
     for table in calendar.fetchable_tables():
-        if table.is_count_table:
-            calendar.ask_fetch(table=table, by=None, at=now)
+        calendar.ask_fetch(table=table, by=None, at=now)

@@ -3,7 +3,9 @@
 from celery import shared_task
 
 from amersfoort_veiligheid.web import jobs
-from analysis.imports import pipeline
+from analysis.imports import fetching, pipeline
+from analysis.imports.odata import SourceAnswerError
+from analysis.imports.receiving import DeliveryError
 from analysis.reports import store
 
 
@@ -34,4 +36,4 @@ def make_pdf(job_id: int) -> None:
 @shared_task(ignore_result=True)
 def fetch_table(job_id: int) -> None:
     """Fetch a table from its source as a delivery."""
-    jobs.run(job_id, pipeline.check_delivery)
+    jobs.run(job_id, fetching.fetch_table, refusals=(SourceAnswerError, DeliveryError))

@@ -16,6 +16,7 @@ PRINTED = ("reports/print", "pdf")  # templates that only WeasyPrint draws may h
 BY_LIBRARIES = {
     "403.html",
     "404.html",
+    "413.html",
     "429.html",
     "500.html",
     "account/account_inactive.html",

@@ -1,4 +1,4 @@
-"""What htmx needs of every answer."""
+"""What htmx needs of every answer, and the refusal of requests that are too large."""
 
 from __future__ import annotations
 
@@ -6,8 +6,32 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_vary_headers
+
+from amersfoort_veiligheid.documents.tables import dutch_number
+
+FORM_BYTES = 1_000_000  # what a form may hold beside its file
+
+
+class BodySizeMiddleware:
+    """Refuses a request that says to be larger than the largest delivery, before its body is read.
+
+    Nothing reads the body sooner: the check against forged forms does so after every middleware passed the request on.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 413 with the limit in words, or pass the request on."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) <= settings.MAX_DELIVERY_BYTES + FORM_BYTES:
+            return self.get_response(request)
+        limit = dutch_number(settings.MAX_DELIVERY_BYTES / 1_000_000)
+        response = render(request, "413.html", {"limit": limit}, status=413)
+        response["Connection"] = "close"  # the rest of the body stays unread
+        return response
 
 
 class FragmentMiddleware:

@@ -21,7 +21,7 @@ class RefusedFileError(Exception):
 
 @dataclass(frozen=True)
 class Reject:
-    """One rejected row: its number in the file (1 = first line), the column, the value as it stood, the reason in Dutch."""
+    """One rejected row: its number in the file (1 = first line), the column, the value as it stood, the reason."""
 
     row: int
     column: str
@@ -55,7 +55,8 @@ class RejectLog:
 class TotalCheck:
     """Does the delivered total equal the sum of its parts?
 
-    ``state`` is ``equal``, ``differs``, ``explained`` (the difference is what the source withholds) or ``not_possible``.
+    ``state`` is ``equal``, ``differs``, ``explained`` (the difference is what the source withholds) or
+    ``not_possible``.
     """
 
     state: Literal["equal", "differs", "explained", "not_possible"]

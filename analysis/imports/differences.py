@@ -6,12 +6,15 @@ from typing import Any
 
 import pandas as pd
 
+from amersfoort_veiligheid.documents.tables import MISSING, NOT_APPLICABLE, WITHHELD
+from analysis.enums import Missing
 from analysis.imports.police_loading import read_cells
 from analysis.models import Delivery
 from analysis.queries import earlier_version
 from cycle.models import Area, OffenceType
 
 MAX_LISTED = 500  # rows on the page and in the download; every difference is counted
+SIGNS = {Missing.MISSING: MISSING, Missing.WITHHELD: WITHHELD, Missing.NOT_APPLICABLE: NOT_APPLICABLE}
 KEYS = ["area_id", "offence_type_id", "year", "month"]
 
 
@@ -19,15 +22,16 @@ def difference(newer: Delivery) -> dict[str, Any]:
     """Compare the stored cells of ``newer`` with the earlier version, in the periods that both hold.
 
     Returns JSON data: older (number and name), changed, removed, added (counts of cells that the source gave; sums
-    made here follow from them) and rows (area, delict, year, month, old, new). Empty without an earlier version.
+    made here follow from them) and rows (area, delict, year, month, old, new; a number, or the sign of why there is
+    none). Empty without an earlier version.
     """
     older = earlier_version(newer)
     if older is None:
         return {}
-    pairs = _pairs(read_cells(older), read_cells(newer))
-    both = pairs["_merge"] == "both"
-    same = (pairs["value_old"] == pairs["value_new"]) | (pairs["value_old"].isna() & pairs["value_new"].isna())
-    changed = pairs[both & ~same.fillna(False)]
+    pairs = _pairs(read_cells(older, only_delivered=True), read_cells(newer, only_delivered=True))
+    same_value = (pairs["value_old"] == pairs["value_new"]).fillna(False)
+    same = same_value | (pairs["missing_old"] == pairs["missing_new"]) & pairs["value_old"].isna()
+    changed = pairs[(pairs["_merge"] == "both") & ~same]
     return {
         "older": older.pk,
         "older_name": str(older),
@@ -40,7 +44,7 @@ def difference(newer: Delivery) -> dict[str, Any]:
 
 def _pairs(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     shared = old[["year", "month"]].drop_duplicates().merge(new[["year", "month"]].drop_duplicates())
-    columns = [*KEYS, "value"]
+    columns = [*KEYS, "value", "missing"]
     return (
         old.merge(shared)[columns]
         .merge(new.merge(shared)[columns], on=KEYS, how="outer", suffixes=("_old", "_new"), indicator=True)
@@ -59,8 +63,12 @@ def _named(rows: pd.DataFrame) -> list[list[Any]]:
             offences[row.offence_type_id],
             int(row.year),
             int(row.month),
-            None if pd.isna(row.value_old) else int(row.value_old),
-            None if pd.isna(row.value_new) else int(row.value_new),
+            _shown(row.value_old, row.missing_old),
+            _shown(row.value_new, row.missing_new),
         ]
         for row in rows.itertuples()
     ]
+
+
+def _shown(value: Any, missing: Any) -> int | str:
+    return SIGNS[Missing(int(missing))] if pd.isna(value) else int(value)

@@ -11,6 +11,7 @@ from analysis.enums import Missing
 from analysis.imports.base import CheckedFile
 from analysis.imports.target_groups import GroupDefinition, read_target_groups
 from analysis.models import Delivery
+from cycle.enums import OffenceKind
 from cycle.models import Area, OffenceType, TargetGroupDefinition
 
 MISSING_NUMBER = {
@@ -41,7 +42,7 @@ def read(delivery: Delivery) -> CheckedFile:
         areas=dict(areas.values_list("code", "name")),
         source_kind=delivery.table.source.kind,
         today=timezone.localdate(),
-        offences=dict(OffenceType.objects.values_list("code", "name")),
+        offences=dict(OffenceType.objects.filter(kind=OffenceKind.CRIME).values_list("code", "name")),
     )
 
 
@@ -56,7 +57,7 @@ def observations(delivery: Delivery) -> pd.DataFrame:
         for pk, key, version in TargetGroupDefinition.objects.values_list("pk", "group__key", "version")
     }
     areas = dict(Area.objects.filter(version=delivery.area_version).values_list("code", "pk"))
-    offences = dict(OffenceType.objects.filter(kind="crime").values_list("code", "pk"))
+    offences = dict(OffenceType.objects.filter(kind=OffenceKind.CRIME).values_list("code", "pk"))
     pairs = zip(rows["group"], rows["definition_version"], strict=True)
     return pd.DataFrame(
         {

@@ -6,9 +6,8 @@ writes, so that a worker that dies half-way leaves nothing or everything.
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 from django.db import transaction
@@ -19,45 +18,57 @@ from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.bulk import bulk_load
 from amersfoort_veiligheid.documents.tables import dutch_number
 from amersfoort_veiligheid.web import jobs
-from amersfoort_veiligheid.web.jobs import Outcome, Progress
+from amersfoort_veiligheid.web.enums import JobState
+from amersfoort_veiligheid.web.jobs import Outcome, Progress, UserFacingError
+from amersfoort_veiligheid.web.models import Job
 from analysis.enums import DeliveryState, TableContent
-from analysis.imports import group_loading, police_loading, survey_loading
+from analysis.imports import group_loading, police_loading, receiving, survey_loading, survey_table_loading
 from analysis.imports.base import CheckedFile, RefusedFileError
 from analysis.imports.differences import difference
-from analysis.models import CountCell, Delivery, Observation, SeriesVersion
+from analysis.models import CountCell, Delivery, Observation, SeriesVersion, SourceTable
 
 REPORTS_TASK = "analysis.tasks.build_reports"
-CHUNK = 1024 * 1024
+REPORTS_KIND = "reports.build"
+CHECKABLE = (DeliveryState.RECEIVED, DeliveryState.IN_REVIEW)
 
 
-class ChangedFileError(Exception):
+class ChangedFileError(UserFacingError):
     """The stored file is not the file that was received."""
 
 
 def check_delivery(progress: Progress, *, delivery: int) -> Outcome:
-    """Read and check the stored file of delivery number ``delivery``; afterwards it is in review, or refused."""
+    """Read and check the stored file of delivery number ``delivery``; afterwards it is in review, or refused.
+
+    Reading takes long and locks nothing. Whoever decides in the meantime, or asks for a check with other answers, wins.
+    """
     row = Delivery.objects.select_related("table__source", "area_version").get(pk=delivery)
-    if row.state not in (DeliveryState.RECEIVED, DeliveryState.IN_REVIEW):
+    if row.state not in CHECKABLE:
         return Outcome("Deze levering was al gecontroleerd.", _page(row))
     progress.step("Bestand lezen")
     _must_be_unchanged(row)
-    try:
-        reading = _read(row)
-    except RefusedFileError as refusal:
-        _store_refusal(row, str(refusal))
-        return Outcome(f"Geweigerd: {refusal}", _page(row))
-    progress.step("Gecontroleerde rijen bewaren", rows=reading.checked.rows_read)
-    progress.check_cancelled()
+    reading = _read_or_refuse(row)
+    rows = None if isinstance(reading, RefusedFileError) else reading.checked.rows_read
+    progress.step("Uitkomst bewaren", rows=rows)
     with transaction.atomic():
-        row.cells.all()._raw_delete(row.cells.db)
-        if reading.cells is not None:
-            bulk_load(CountCell, reading.cells)
+        if not _is_still_asked(row):
+            return Outcome("Deze controle is niet meer nodig: de levering is intussen veranderd.", _page(row))
+        if isinstance(reading, RefusedFileError):
+            _store_refusal(row, str(reading))
+            return Outcome(f"Geweigerd: {reading}", _page(row))
         _store_outcome(row, reading)
-        if reading.cells is not None:
-            row.difference = difference(row)
-            row.save(update_fields=["difference"])
     return Outcome(
         f"{dutch_number(row.rows_accepted)} rijen aangenomen, {dutch_number(row.rows_rejected)} afgewezen.", _page(row)
+    )
+
+
+def _is_still_asked(row: Delivery) -> bool:
+    """Lock the delivery; say whether it still waits for this check, with these answers and this dialect."""
+    now = Delivery.objects.select_for_update().get(pk=row.pk)
+    asked = (now.answers, now.dialect_chosen, now.dialect if now.dialect_chosen else "")
+    return now.state in CHECKABLE and asked == (
+        row.answers,
+        row.dialect_chosen,
+        row.dialect if row.dialect_chosen else "",
     )
 
 
@@ -68,6 +79,13 @@ class Reading:
     checked: CheckedFile
     cells: pd.DataFrame | None
     periods: list[list[int]]
+
+
+def _read_or_refuse(row: Delivery) -> Reading | RefusedFileError:
+    try:
+        return _read(row)
+    except RefusedFileError as refusal:
+        return refusal
 
 
 def _read(row: Delivery) -> Reading:
@@ -85,19 +103,16 @@ def _read(row: Delivery) -> Reading:
 
 def _must_be_unchanged(row: Delivery) -> None:
     """Compare the stored file with its fingerprint: what is checked is what was received."""
-    digest = hashlib.sha256()
-    with row.file.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
-            digest.update(chunk)
-    seen = digest.hexdigest()
-    if row.codebook:
-        codebook = hashlib.sha256(Path(row.codebook.path).read_bytes()).hexdigest()
-        seen = hashlib.sha256((seen + codebook).encode()).hexdigest()
+    try:
+        seen = receiving.stored_fingerprint(row)
+    except FileNotFoundError as error:
+        raise ChangedFileError(f"Het bewaarde bestand van {row} is er niet meer. Lever het bestand opnieuw.") from error
     if seen != row.sha256:
-        raise ChangedFileError(f"{row} is not the file that was received")
+        raise ChangedFileError(
+            f"Het bewaarde bestand van {row} is niet meer het bestand dat is ontvangen. Lever het bestand opnieuw."
+        )
 
 
-@transaction.atomic
 def _store_refusal(row: Delivery, message: str) -> None:
     now = timezone.now()
     row.state, row.refusal, row.checked_at, row.decided_at = DeliveryState.REFUSED, message, now, now
@@ -107,7 +122,11 @@ def _store_refusal(row: Delivery, message: str) -> None:
 
 
 def _store_outcome(row: Delivery, reading: Reading) -> None:
+    """Write what the check found, in the caller's transaction, in place of what an earlier run of it wrote."""
     now, checked = timezone.now(), reading.checked
+    row.cells.all()._raw_delete(row.cells.db)
+    if reading.cells is not None:
+        bulk_load(CountCell, reading.cells)
     row.state = DeliveryState.IN_REVIEW
     row.checked_at = now
     row.dialect = checked.dialect
@@ -125,7 +144,24 @@ def _store_outcome(row: Delivery, reading: Reading) -> None:
         else {}
     )
     row.periods = reading.periods
-    row.save()
+    row.difference = difference(row) if reading.cells is not None else {}
+    row.save(
+        update_fields=[
+            "state",
+            "checked_at",
+            "dialect",
+            "rows_read",
+            "rows_accepted",
+            "rows_rejected",
+            "rejects",
+            "rejects_by_reason",
+            "warnings",
+            "questions",
+            "total_check",
+            "periods",
+            "difference",
+        ]
+    )
     audit.record(
         event="delivery.checked", target=row, by=None, at=now, accepted=row.rows_accepted, rejected=row.rows_rejected
     )
@@ -137,32 +173,57 @@ def aggregate_delivery(progress: Progress, *, delivery: int) -> Outcome:
     if row.state not in (DeliveryState.APPROVED, DeliveryState.REPLACED):
         return Outcome("Deze levering is niet in gebruik.", _page(row))
     progress.step("Cijfers samenvoegen per gebied en indicator", rows=row.rows_accepted)
-    if row.table.is_count_table:
-        make = police_loading.observations
-    elif row.table.content == TableContent.SURVEY:
-        make = survey_loading.observations
-    else:
-        make = group_loading.observations
-    frame = make(row)
+    if not row.table.is_count_table:
+        _must_be_unchanged(row)  # these figures are read from the stored file a second time
+    make = _figures(row)
     progress.check_cancelled()
     progress.step("Cijfers in gebruik nemen")
     with transaction.atomic():
+        _lock_series(row.table)
+        frame = make()
         in_force = _put_in_force(row)
+        years = {year for year, _ in in_force}
         _replace_observations(row, frame, in_force)
         if row.table.is_count_table:
-            police_loading.settle_year_totals(row, {year for year, _ in in_force})
-        _mark_replaced(row)
+            police_loading.settle_year_totals(row.table.content, years)
+        _mark_replaced(row.table)
         audit.record(event="delivery.aggregated", target=row, by=None, at=timezone.now(), observations=len(frame))
-        jobs.enqueue(
-            kind="reports.build",
-            title="Rapporten bijwerken",
-            task=REPORTS_TASK,
-            parameters={"years": sorted({year for year, _ in in_force})},
-            by=None,
-            at=timezone.now(),
-            key="reports.build:" + "-".join(str(year) for year in sorted({year for year, _ in in_force})),
-        )
+        ask_reports(years)
     return Outcome(f"{dutch_number(len(frame))} cijfers zijn in gebruik.", _page(row))
+
+
+def _figures(row: Delivery) -> Callable[[], pd.DataFrame]:
+    """Do the long work; what is left gives the observations, and may write, inside the transaction."""
+    if row.table.content == TableContent.SURVEY and not survey_loading.is_published_table(row):
+        wave = survey_loading.estimate(row)
+        return lambda: survey_loading.observations(row, wave)
+    if row.table.content == TableContent.SURVEY:
+        published = survey_table_loading.observations(row)
+        return lambda: published
+    frame = police_loading.observations(row) if row.table.is_count_table else group_loading.observations(row)
+    return lambda: frame
+
+
+def _lock_series(table: SourceTable) -> None:
+    """One delivery at a time moves the series of a kind of figures: tables per month and per year share year totals."""
+    list(SourceTable.objects.select_for_update().filter(content=table.content).order_by("pk").values_list("pk"))
+
+
+def ask_reports(years: set[int]) -> None:
+    """Have the stored reports rebuilt; joins a rebuild that still waits, never one that already reads figures."""
+    waiting = Job.objects.filter(kind=REPORTS_KIND, state=JobState.QUEUED)
+    for job in waiting:
+        wanted = sorted(set(job.parameters["years"]) | years)
+        if waiting.filter(pk=job.pk).update(parameters={"years": wanted}):
+            return
+    jobs.enqueue(
+        kind=REPORTS_KIND,
+        title="Rapporten bijwerken",
+        task=REPORTS_TASK,
+        parameters={"years": sorted(years)},
+        by=None,
+        at=timezone.now(),
+    )
 
 
 def _page(row: Delivery) -> str:
@@ -192,15 +253,21 @@ def _replace_observations(row: Delivery, frame: pd.DataFrame, in_force: set[tupl
     for year in {year for year, _ in in_force}:
         months = [month for candidate, month in in_force if candidate == year]
         Observation.objects.filter(table=row.table, year=year, month__in=months)._raw_delete(row.cells.db)
-    pairs = pd.MultiIndex.from_frame(frame[["year", "month"]])
-    bulk_load(Observation, frame[pairs.isin(list(in_force))])
+    held = pd.DataFrame(sorted(in_force), columns=["year", "month"], dtype="int64")
+    bulk_load(Observation, frame.merge(held, on=["year", "month"]))
 
 
-def _mark_replaced(row: Delivery) -> None:
-    """A delivery none of whose periods is in force any more has been replaced."""
-    for older in Delivery.objects.filter(table=row.table, state=DeliveryState.APPROVED).exclude(pk=row.pk):
-        if older.observations.exists() or older.series_versions.exists():
+def _mark_replaced(table: SourceTable) -> None:
+    """A delivery of which later versions hold every period has been replaced, also when its own job comes late."""
+    holders = {
+        (pointer.year, pointer.month): pointer.delivery
+        for pointer in SeriesVersion.objects.filter(table=table).select_related("delivery__table")
+    }
+    for older in Delivery.objects.approved().filter(table=table).select_related("table"):
+        now = [holders.get((year, month), older) for year, month in older.periods]
+        if not now or any(holder.version <= older.version for holder in now):
             continue
         older.state = DeliveryState.REPLACED
         older.save(update_fields=["state"])
-        audit.record(event="delivery.replaced", target=older, by=None, at=timezone.now(), replaced_by=str(row))
+        newest = max(now, key=lambda holder: holder.version)
+        audit.record(event="delivery.replaced", target=older, by=None, at=timezone.now(), replaced_by=str(newest))

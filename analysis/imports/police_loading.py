@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from amersfoort_veiligheid.bulk import bulk_load
@@ -92,14 +93,17 @@ def _as_rows(sums: pd.DataFrame, delivery: Delivery) -> pd.DataFrame:
     return frame
 
 
-def read_cells(delivery: Delivery) -> pd.DataFrame:
-    """The cells as integers; read by cursor because a million model rows would take ten times as long."""
+def read_cells(delivery: Delivery, *, only_delivered: bool = False) -> pd.DataFrame:
+    """The cells as integers, perhaps without the sums that were made here.
+
+    Read by cursor: a million model rows would take ten times as long.
+    """
     columns = ", ".join(f'"{column}"' for column in CELL_READ)
+    query = f'SELECT {columns} FROM "{CountCell._meta.db_table}" WHERE delivery_id = %s'  # noqa: S608 -- fixed names
+    if only_delivered:
+        query += " AND NOT is_derived"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f'SELECT {columns} FROM "{CountCell._meta.db_table}" WHERE delivery_id = %s',  # noqa: S608 -- fixed names
-            [delivery.pk],
-        )
+        cursor.execute(query, [delivery.pk])
         rows = cursor.fetchall()
     frame = pd.DataFrame.from_records(rows, columns=list(CELL_READ))
     return frame.astype({column: "Int64" if column == "value" else "int64" for column in CELL_READ})
@@ -146,22 +150,32 @@ def _with_denominators(sums: pd.DataFrame, delivery: Delivery) -> pd.DataFrame:
     return merged.drop(columns="kind")
 
 
-def settle_year_totals(delivery: Delivery, years: set[int]) -> None:
+def settle_year_totals(content: str, years: set[int]) -> None:
     """Keep one year total per indicator, area and year, whichever table came first.
 
     Months never add up to the year for delicts that are withheld per month, so the source's own year figure wins
-    over a total made here; a year of twelve months in force gets a total only while no table per year has it.
+    over a total made here; twelve months in force give a total only where no table per year has that figure.
     """
-    content = delivery.table.content
-    yearly = Observation.objects.filter(table__content=content, table__period_kind=PeriodKind.YEAR, month=0)
-    years_at_source = set(yearly.filter(year__in=years).values_list("year", flat=True).distinct())
-    made_here = Observation.objects.filter(table__content=content, table__period_kind=PeriodKind.MONTH, month=0)
-    made_here.filter(year__in=years).delete()
-    if delivery.table.period_kind != PeriodKind.MONTH or not years - years_at_source:
+    figures = Observation.objects.filter(table__content=content, year__in=years)
+    monthly = figures.filter(table__period_kind=PeriodKind.MONTH)
+    monthly.filter(month=0).delete()
+    months = monthly.filter(month__gt=0)
+    numbers = months.values_list("table_id", "year", "delivery_id", "delivery__version").distinct()
+    newest = {(table, year): delivery for table, year, delivery, _ in sorted(numbers, key=lambda row: row[3])}
+    if not newest:
         return
-    months = Observation.objects.filter(table=delivery.table, year__in=years - years_at_source, month__gt=0)
-    columns = ["indicator_id", "area_id", "year", "month", "value", "missing", "status"]
+    totals = _totals_of_months(months, without=figures.filter(table__period_kind=PeriodKind.YEAR, month=0))
+    deliveries = Delivery.objects.in_bulk(newest.values())
+    for (table, year), part in totals.groupby(["table_id", "year"]):
+        rows = part.drop(columns="table_id").reset_index(drop=True)
+        bulk_load(Observation, _as_rows(rows, deliveries[newest[table, year]]))
+
+
+def _totals_of_months(months: QuerySet[Observation], *, without: QuerySet[Observation]) -> pd.DataFrame:
+    """Year totals of complete years, except those that ``without`` has."""
+    columns = ["table_id", "indicator_id", "area_id", "year", "month", "value", "missing", "status"]
     monthly = pd.DataFrame.from_records(list(months.values_list(*columns)), columns=columns)
-    if not monthly.empty:
-        totals = sum_months_to_years(monthly, ["indicator_id", "area_id"])
-        bulk_load(Observation, _as_rows(totals, delivery))
+    totals = sum_months_to_years(monthly, ["table_id", "indicator_id", "area_id"])
+    keys = ["indicator_id", "area_id", "year"]
+    known = pd.MultiIndex.from_tuples([*without.values_list(*keys), (0, 0, 0)])  # no row has number 0
+    return totals[~pd.MultiIndex.from_frame(totals[keys]).isin(known)].drop_duplicates(keys)

@@ -6,6 +6,7 @@ Stands below the services because the job that fetches a table from its source t
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -16,15 +17,18 @@ from django.conf import settings
 from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import User
+from amersfoort_veiligheid.documents.tables import dutch_number
 from amersfoort_veiligheid.web import jobs
-from amersfoort_veiligheid.web.models import Job
+from amersfoort_veiligheid.web.models import Job, JobQuerySet
 from analysis.enums import DeliveryState
 from analysis.models import Delivery, SourceTable
 from cycle.models import AreaVersion
 
+CHECK_KIND = "delivery.check"
 CHECK_TASK = "analysis.tasks.check_delivery"
 CHUNK = 1024 * 1024
 
@@ -37,19 +41,43 @@ class AlreadyReceivedError(DeliveryError):
     """The same file came in before."""
 
     def __init__(self, delivery: Delivery) -> None:
-        super().__init__(
-            f"Dit bestand is al ontvangen op {delivery.received_at:%d-%m-%Y} als {delivery}. Er is niets veranderd."
-        )
+        day = timezone.localdate(delivery.received_at)
+        super().__init__(f"Dit bestand is al ontvangen op {day:%d-%m-%Y} als {delivery}. Er is niets veranderd.")
         self.delivery = delivery
 
 
-def fingerprint(chunks: Iterable[bytes]) -> tuple[str, int]:
-    """Return the sha256 (hex) and the size in bytes of a file, read in pieces."""
-    digest, size = hashlib.sha256(), 0
+def fingerprint(chunks: Iterable[bytes]) -> str:
+    """Return the sha256 (hex) of a file that is read in pieces."""
+    digest = hashlib.sha256()
     for chunk in chunks:
         digest.update(chunk)
-        size += len(chunk)
-    return digest.hexdigest(), size
+    return digest.hexdigest()
+
+
+def combined(sha256: str, codebook_sha256: str) -> str:
+    """The fingerprint of answers and codebook together."""
+    return hashlib.sha256((sha256 + codebook_sha256).encode()).hexdigest()
+
+
+def stored_fingerprint(delivery: Delivery) -> str:
+    """The fingerprint of the files as they lie in the storage now; the same as ``sha256`` when nobody touched them."""
+    with delivery.file.open("rb") as stream:
+        sha256 = fingerprint(_pieces(stream))
+    if not delivery.codebook:
+        return sha256
+    with delivery.codebook.open("rb") as stream:
+        return combined(sha256, fingerprint(_pieces(stream)))
+
+
+def _size_within_limit(stream: IO[bytes], what: str) -> int:
+    """The size in bytes, known before anything is read. Raises ``DeliveryError`` when it is empty or too large."""
+    size = stream.seek(0, os.SEEK_END)
+    if size == 0:
+        raise DeliveryError(f"{what} is leeg. Kies een bestand met inhoud.")
+    if size > settings.MAX_DELIVERY_BYTES:
+        shown, limit = dutch_number(size / 1_000_000), dutch_number(settings.MAX_DELIVERY_BYTES / 1_000_000)
+        raise DeliveryError(f"{what} is te groot: {shown} MB. Meer dan {limit} MB kan niet.")
+    return size
 
 
 def _pieces(stream: IO[bytes]) -> Iterable[bytes]:
@@ -83,15 +111,12 @@ def receive(
     Raises ``AlreadyReceivedError`` when this very file came before (for this table), ``DeliveryError`` when it is
     empty or too large.
     """
-    sha256, size = fingerprint(_pieces(stream))
-    if size == 0:
-        raise DeliveryError("Dit bestand is leeg. Kies een bestand met cijfers.")
-    if size > settings.MAX_DELIVERY_BYTES:
-        limit = settings.MAX_DELIVERY_BYTES // 1_000_000
-        raise DeliveryError(f"Dit bestand is te groot ({size // 1_000_000} MB). Meer dan {limit} MB kan niet.")
+    size = _size_within_limit(stream, "Dit bestand")
+    sha256 = fingerprint(_pieces(stream))
     if codebook is not None:  # the same answers with another codebook are another delivery
-        sha256 = hashlib.sha256((sha256 + fingerprint(_pieces(codebook))[0]).encode()).hexdigest()
-    if known := Delivery.objects.filter(table=table, sha256=sha256).exclude(state=DeliveryState.REFUSED).first():
+        _size_within_limit(codebook, "Het codeboek")
+        sha256 = combined(sha256, fingerprint(_pieces(codebook)))
+    if known := _already_received(table, sha256):
         raise AlreadyReceivedError(known)
     version = area_version or AreaVersion.objects.order_by("-valid_from").first()
     if version is None:
@@ -108,19 +133,24 @@ def receive(
         dialect_chosen=bool(dialect),
         received_at=at,
         received_by=by,
-        figures_date=figures_date or at.date(),
+        figures_date=figures_date or timezone.localdate(at),
     )
-    delivery.file.save(_stored_name(name, sha256), File(stream), save=False)
-    if codebook is not None:
-        delivery.codebook.save(_stored_name(codebook_name, "c" + sha256[:23]), File(codebook), save=False)
     try:
+        delivery.file.save(_stored_name(name, sha256), File(stream), save=False)
+        if codebook is not None:
+            delivery.codebook.save(_stored_name(codebook_name, "c" + sha256[:23]), File(codebook), save=False)
         _save_received(delivery, by=by, at=at)
     except BaseException:
-        delivery.file.delete(save=False)
-        if codebook is not None:
-            delivery.codebook.delete(save=False)
+        for stored in (delivery.file, delivery.codebook):
+            if stored:
+                stored.delete(save=False)
         raise
     return delivery
+
+
+def _already_received(table: SourceTable, sha256: str) -> Delivery | None:
+    """The delivery of this very file; one that was refused may be offered again."""
+    return Delivery.objects.filter(table=table, sha256=sha256).exclude(state=DeliveryState.REFUSED).first()
 
 
 @transaction.atomic
@@ -132,7 +162,7 @@ def _save_received(delivery: Delivery, *, by: User | None, at: datetime) -> None
         with transaction.atomic():
             delivery.save()
     except IntegrityError as error:
-        known = Delivery.objects.filter(table=delivery.table, sha256=delivery.sha256).exclude(pk=delivery.pk).first()
+        known = _already_received(delivery.table, delivery.sha256)  # at the same moment, by somebody else
         if known is None:
             raise
         raise AlreadyReceivedError(known) from error
@@ -143,14 +173,23 @@ def _save_received(delivery: Delivery, *, by: User | None, at: datetime) -> None
 
 
 def open_check(delivery: Delivery) -> Job:
-    """The check of this delivery that waits or runs."""
-    return Job.objects.filter(kind="delivery.check", parameters={"delivery": delivery.pk}).latest("pk")
+    """The check of this delivery that was asked for last."""
+    return _checks(delivery).latest("pk")
+
+
+def is_being_checked(delivery: Delivery) -> bool:
+    """Whether a check of this delivery still waits or runs."""
+    return _checks(delivery).open().exists()
+
+
+def _checks(delivery: Delivery) -> JobQuerySet:
+    return Job.objects.filter(kind=CHECK_KIND, parameters__delivery=delivery.pk)
 
 
 def enqueue_check(*, delivery: Delivery, by: User | None, at: datetime) -> Job:
     """Have the file read and checked in the background."""
     return jobs.enqueue(
-        kind="delivery.check",
+        kind=CHECK_KIND,
         title=f"Levering controleren: {delivery}",
         task=CHECK_TASK,
         parameters={"delivery": delivery.pk},

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from django.db import transaction
 from django.utils import timezone
 
 from analysis.enums import Missing, SourceKind, Statistic
-from analysis.imports.base import RefusedFileError
+from analysis.imports import survey_table_loading
+from analysis.imports.base import CheckedFile, RefusedFileError
 from analysis.imports.survey import CheckedSurvey, read_survey
-from analysis.imports.survey_codebook import Codebook, SurveyIndicator, read_codebook
+from analysis.imports.survey_codebook import Codebook, Question, SurveyIndicator, read_codebook
 from analysis.imports.survey_estimates import compare_wave_with_rest, estimate_wave
 from analysis.models import Delivery, Indicator, SurveyWave
 from cycle.enums import AreaLevel, Sensitivity
@@ -27,8 +28,18 @@ def codebook_of(delivery: Delivery) -> Codebook:
     return read_codebook(Path(delivery.codebook.path))
 
 
-def read(delivery: Delivery) -> tuple[CheckedSurvey, list[list[int]]]:
-    """Check the stored answers against their codebook; return the outcome and the period it is about."""
+def is_published_table(delivery: Delivery) -> bool:
+    """Whether the delivery holds figures that their publisher aggregated, instead of answers with a codebook."""
+    return not delivery.codebook and bool(delivery.table.region_column)
+
+
+def read(delivery: Delivery) -> tuple[CheckedFile, list[list[int]]]:
+    """Check the stored answers against their codebook; return the outcome and the periods it is about.
+
+    A table that its publisher already aggregated (it has a column for the region) comes without a codebook.
+    """
+    if is_published_table(delivery):
+        return survey_table_loading.read(delivery)
     codebook = codebook_of(delivery)
     return _checked(delivery, codebook), [[codebook.wave, 0]]
 
@@ -39,16 +50,34 @@ def _checked(delivery: Delivery, codebook: Codebook) -> CheckedSurvey:
     return read_survey(Path(delivery.file.path), codebook, area_codes=set(codes), today=timezone.localdate())
 
 
-def observations(delivery: Delivery) -> pd.DataFrame:
-    """Estimates per indicator for the city and each wijk, as database columns; also stores wave and indicators."""
+@dataclass(frozen=True)
+class Wave:
+    """The figures of a wave, made and not yet stored."""
+
+    codebook: Codebook
+    figures: pd.DataFrame
+    areas: dict[str, int]
+
+
+def estimate(delivery: Delivery) -> Wave:
+    """Estimate every indicator for the city and each wijk, and compare each wijk with the rest; writes nothing."""
     codebook = codebook_of(delivery)
     checked = _checked(delivery, codebook)
-    city = Area.objects.get(version=delivery.area_version, level=AreaLevel.MUNICIPALITY)
-    areas = dict(Area.objects.filter(version=delivery.area_version).values_list("code", "pk"))
-    parents = {code: city.code for code in areas if code.startswith("WK")}
+    places = list(
+        Area.objects.filter(version=delivery.area_version)
+        .exclude(level=AreaLevel.UNKNOWN)
+        .values_list("code", "pk", "parent__code")
+    )
+    parents = {code: parent for code, _, parent in places if parent}
     estimates = estimate_wave(checked, codebook, areas=parents)
     rests = compare_wave_with_rest(checked, codebook, areas=parents)
-    frame = estimates.merge(rests, on=["indicator", "area"], how="left")
+    figures = estimates.merge(rests, on=["indicator", "area"], how="left")
+    return Wave(codebook, figures, {code: pk for code, pk, _ in places})
+
+
+def observations(delivery: Delivery, wave: Wave) -> pd.DataFrame:
+    """The figures of a wave as database columns; stores the wave and its indicators, in the caller's transaction."""
+    codebook, frame, areas = wave.codebook, wave.figures, wave.areas
     indicators = _store_meaning(delivery, codebook)
     return pd.DataFrame(
         {
@@ -77,7 +106,6 @@ def observations(delivery: Delivery) -> pd.DataFrame:
     )
 
 
-@transaction.atomic
 def _store_meaning(delivery: Delivery, codebook: Codebook) -> dict[str, int]:
     """Store how the wave was held and give each indicator of the codebook its row; returns key to number.
 
@@ -104,12 +132,22 @@ DIRECTIONS = {"lower_is_better": "lower", "higher_is_better": "higher"}
 
 
 def _indicator(indicator: SurveyIndicator, codebook: Codebook) -> Indicator:
+    """The version of the indicator with this wording and these answers; a new one when nobody asked it so before.
+
+    Reference data may announce an indicator by its answers alone: the first wave that counts those gives the wording.
+    """
     question = codebook.question(indicator.question)
-    numerator = {"question": question.text, "question_version": question.version, "answers": list(indicator.numerator)}
-    denominator = {"answers": list(indicator.denominator)}
+    counted, of_all = _labels(indicator.numerator, question), _labels(indicator.denominator, question)
+    numerator = {"question": question.text, "question_version": question.version, "answers": counted}
+    denominator = {"answers": of_all}
     same = Indicator.objects.filter(key=indicator.key).order_by("-version")
     for known in same:
-        if known.numerator in (numerator, {}) and known.denominator in (denominator, {}):
+        if (known.numerator, known.denominator) == (numerator, denominator):
+            return known
+        announced = (known.numerator.get("answers", counted), known.denominator.get("answers", of_all))
+        if "question" not in known.numerator and announced == (counted, of_all):
+            known.numerator, known.denominator = numerator, denominator
+            known.save(update_fields=["numerator", "denominator"])
             return known
     newest = same.first()
     return Indicator.objects.create(
@@ -135,6 +173,11 @@ def _definition(indicator: SurveyIndicator, codebook: Codebook) -> str:
     asked = f"Vraag: “{question.text}” Inwoners van {ages} jaar."
     if not indicator.numerator:
         return asked
-    counted = ", ".join(question.answers.get(code, code) for code in indicator.numerator)
-    of_all = ", ".join(question.answers.get(code, code) for code in indicator.denominator)
+    counted = ", ".join(_labels(indicator.numerator, question))
+    of_all = ", ".join(_labels(indicator.denominator, question))
     return f"{asked} Geteld: {counted}; van wie antwoordde: {of_all}."
+
+
+def _labels(codes: tuple[str, ...], question: Question) -> list[str]:
+    """Answers by their words: another wave may give them other codes."""
+    return [question.answers.get(code, code) for code in codes]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
@@ -15,8 +17,22 @@ from analysis.enums import DeliveryState, Hardness, PeriodKind, ReviewVerdict, S
 from cycle.models import AreaVersion, OffenceClassification
 
 RESEARCH_ROLES = (Role.ONDERZOEKER, Role.BEHEERDER)
+# 2025, 02-2026, or 01-2026 t/m 06-2026
+PERIOD_LABEL = re.compile(r"(?:(?P<month>\d{2})-)?(?P<year>\d{4})(?: t/m (?P<last_month>\d{2})-(?P<last_year>\d{4}))?")
 READING_ROLES = (*RESEARCH_ROLES, Role.BELEIDSADVISEUR, Role.PRIVACY_OFFICER, Role.ARCHIVARIS)
 REPORT_ROLES = (*READING_ROLES, Role.AGOV_SECRETARIS, Role.BESTUURDER)
+
+
+class DataSourceQuerySet(models.QuerySet["DataSource"]):
+    """Reads of sources."""
+
+    def visible_to(self, user: User) -> DataSourceQuerySet:
+        """Researchers and policy staff see all; a source organisation sees its own; others none."""
+        if user.has_role(*READING_ROLES):
+            return self
+        if user.organisation_id and user.has_role(Role.PARTNER):
+            return self.filter(organisation_id=user.organisation_id)
+        return self.none()
 
 
 class DataSource(models.Model):
@@ -32,6 +48,8 @@ class DataSource(models.Model):
     attribution = models.CharField("bronvermelding", max_length=200, help_text="Zoals het onder elk cijfer moet staan.")
     licence = models.CharField("licentie", max_length=100, blank=True)
     contact = models.CharField("contact (functie)", max_length=200, blank=True)
+
+    objects = DataSourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bron"
@@ -83,12 +101,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     """Reads of deliveries."""
 
     def visible_to(self, user: User) -> DeliveryQuerySet:
-        """Researchers and policy staff see all; a source organisation sees its own deliveries; others none."""
-        if user.has_role(*READING_ROLES):
-            return self
-        if user.organisation_id and user.has_role(Role.PARTNER):
-            return self.filter(table__source__organisation_id=user.organisation_id)
-        return self.none()
+        """Deliveries of the sources that the user may see."""
+        return self.filter(table__source__in=DataSource.objects.visible_to(user))
 
     def approved(self) -> DeliveryQuerySet:
         """Deliveries in use."""
@@ -233,6 +247,10 @@ class DeliveryReview(models.Model):
 class ExpectedDeliveryQuerySet(models.QuerySet["ExpectedDelivery"]):
     """Reads of the calendar of deliveries."""
 
+    def visible_to(self, user: User) -> ExpectedDeliveryQuerySet:
+        """What is expected of the sources that the user may see."""
+        return self.filter(table__source__in=DataSource.objects.visible_to(user))
+
     def open(self) -> ExpectedDeliveryQuerySet:
         """Neither received nor waived."""
         return self.filter(delivery__isnull=True, waived_reason="")
@@ -271,6 +289,21 @@ class ExpectedDelivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table.number} over {self.period_label}"
+
+    def is_about(self, periods: Iterable[tuple[int, int]]) -> bool:
+        """Whether figures of these periods (year, month; month 0 is a whole year) are what this line waits for.
+
+        A label that is no year, month or span of months (written by hand) fits every delivery of the table.
+        """
+        label = PERIOD_LABEL.fullmatch(self.period_label)
+        if label is None:
+            return True
+        first = int(label["year"]) * 12 + int(label["month"] or 1) - 1  # months counted from the year 0
+        last = first if label["month"] else first + 11
+        if label["last_year"]:
+            last = int(label["last_year"]) * 12 + int(label["last_month"]) - 1
+        spans = ((year * 12 + (month or 1) - 1, year * 12 + (month or 12) - 1) for year, month in periods)
+        return any(start <= last and end >= first for start, end in spans)
 
 
 class SurveyWave(models.Model):

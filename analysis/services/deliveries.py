@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from amersfoort_veiligheid.accounts.models import Organisation, User
 from amersfoort_veiligheid.web import jobs
 from amersfoort_veiligheid.web.models import Job
 from analysis.enums import ALLOWED_MOVES, DeliveryState, ReviewVerdict
-from analysis.imports.receiving import DeliveryError, enqueue_check
+from analysis.imports.receiving import DeliveryError, enqueue_check, is_being_checked
 from analysis.models import Delivery, DeliveryReview, ExpectedDelivery
 
 AGGREGATE_TASK = "analysis.tasks.aggregate_delivery"
@@ -31,9 +32,17 @@ def _locked(delivery_id: int, to: DeliveryState) -> Delivery:
 
 @transaction.atomic
 def recheck(
-    *, delivery_id: int, by: User, at: datetime, answers: dict[str, str] | None = None, dialect: str | None = None
+    *,
+    delivery_id: int,
+    by: User,
+    at: datetime,
+    answers: Mapping[str, str | list[str]] | None = None,
+    dialect: str | None = None,
 ) -> Job:
-    """Check the stored file again, with answers to the reader's questions or with another dialect."""
+    """Check the stored file again, with answers to the reader's questions or with another dialect.
+
+    An answer is the code of an area, or a list of codes for a name that stands for each of them in turn.
+    """
     delivery = _locked(delivery_id, DeliveryState.IN_REVIEW)
     if answers:
         delivery.answers = {**delivery.answers, **answers}
@@ -80,22 +89,21 @@ def review(
 def approve(*, delivery_id: int, by: User | None, at: datetime, reason: str = "") -> Job:
     """Take a checked delivery into use; a job then makes the observations and moves the series to this version.
 
-    Without the source's own "de cijfers kloppen" a reason is needed. Refused while there are unanswered questions,
-    or when no row was accepted.
+    Needs a reason while the source itself has not said that the figures hold, while somebody doubts them, or while
+    there are unanswered questions (the rows they are about were rejected). Refused when no row was accepted, or while
+    a check runs.
     """
     delivery = _locked(delivery_id, DeliveryState.APPROVED)
+    if is_being_checked(delivery):
+        raise MoveNotAllowedError("De controle loopt nog. Wacht tot die klaar is.")
     if delivery.rows_accepted == 0:
         raise MoveNotAllowedError("Er is geen enkele rij aangenomen. Weiger deze levering, of lever een ander bestand.")
-    signed = delivery.reviews.filter(verdict=ReviewVerdict.CORRECT).exists()
-    open_doubt = delivery.reviews.exclude(verdict=ReviewVerdict.CORRECT).exists()
-    if (not signed or open_doubt) and not reason.strip():
-        raise DeliveryError(
-            "Nog niet iedereen zegt dat de cijfers kloppen. Schrijf op waarom u de levering toch in gebruik neemt."
-        )
+    if not reason.strip() and (objection := _objection(delivery)):
+        raise DeliveryError(f"{objection} Schrijf op waarom u de levering toch in gebruik neemt.")
     delivery.state = DeliveryState.APPROVED
     delivery.decided_at, delivery.decided_by = at, by
     delivery.save(update_fields=["state", "decided_at", "decided_by"])
-    _fulfil_expectation(delivery)
+    _fulfil_expectations(delivery)
     audit.record(
         event="delivery.approved",
         target=delivery,
@@ -115,11 +123,25 @@ def approve(*, delivery_id: int, by: User | None, at: datetime, reason: str = ""
     )
 
 
-def _fulfil_expectation(delivery: Delivery) -> None:
-    expected = ExpectedDelivery.objects.filter(table=delivery.table).open().order_by("due_on").first()
-    if expected is not None:
-        expected.delivery = delivery
-        expected.save(update_fields=["delivery"])
+def _objection(delivery: Delivery) -> str:
+    """Why a delivery may not be taken into use just like that; empty when the technische slag is complete."""
+    if any(name not in delivery.answers for name, _ in delivery.questions):
+        return "Er zijn nog vragen zonder antwoord."
+    verdicts = {review.organisation_id: review.verdict for review in delivery.reviews.order_by("given_at", "pk")}
+    source = delivery.table.source.organisation_id
+    signed = verdicts.get(source) if source else next(iter(verdicts.values()), None)
+    if signed != ReviewVerdict.CORRECT or set(verdicts.values()) != {ReviewVerdict.CORRECT}:
+        return "Nog niet iedereen zegt dat de cijfers kloppen."
+    return ""
+
+
+def _fulfil_expectations(delivery: Delivery) -> None:
+    """Settle the lines of the calendar that this delivery is about."""
+    periods = [(year, month) for year, month in delivery.periods]
+    for expected in ExpectedDelivery.objects.filter(table=delivery.table).open():
+        if expected.is_about(periods):
+            expected.delivery = delivery
+            expected.save(update_fields=["delivery"])
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ def finish(job: Job) -> Job:
 
     Raises ``JobFailedError`` when it failed or was cancelled.
     """
+    current_app.loader.import_default_modules()  # only a worker knows the tasks of every app by itself
     current_app.tasks[job.task](job.pk)
     job.refresh_from_db()
     while job.is_open:

@@ -25,10 +25,11 @@ from cycle.services.upsert import Fact, Tally, upsert
 TABLE_FACTS = ("title", "content", "period_kind")
 TABLE_CHOICES = ("base_url", "region_column", "dimension_column", "topic_column", "frequency_months", "first_due_on")
 INDICATOR_FACTS = (
-    "name", "definition", "component", "source_kind", "statistic", "numerator", "denominator", "denominator_kind",
-    "per", "unit", "in_bbv", "source_note", "valid_from", "valid_to",
+    "name", "definition", "component", "source_kind", "statistic", "denominator_kind", "per", "unit", "in_bbv",
+    "source_note", "valid_from", "valid_to",
 )  # fmt: skip
-INDICATOR_CHOICES = ("direction", "sensitivity", "is_serious", "display_order")
+# Answers are set once: the first survey wave that counts them adds the wording of its question.
+INDICATOR_CHOICES = ("direction", "sensitivity", "is_serious", "display_order", "numerator", "denominator")
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ def expected_list(request: UserRequest) -> HttpResponse:
     """What is expected, what is late, what came."""
     require(permissions.may_see_deliveries(request.user))
     today = timezone.localdate()
-    lines = ExpectedDelivery.objects.select_related("table__source", "delivery__table")
+    lines = ExpectedDelivery.objects.visible_to(request.user).select_related("table__source", "delivery__table")
     context = {
         "late": lines.late(today),
         "coming": lines.open().filter(due_on__gte=today)[:40],
@@ -38,22 +38,32 @@ def expected_list(request: UserRequest) -> HttpResponse:
 def expected_waive(request: UserRequest, pk: int) -> HttpResponse:
     """Record why an expected delivery will not come."""
     require(permissions.may_receive(request.user))
-    expected = get_object_or_404(ExpectedDelivery.objects.open().select_related("table"), pk=pk)
+    visible = ExpectedDelivery.objects.visible_to(request.user).open()
+    expected = get_object_or_404(visible.select_related("table"), pk=pk)
     form = WaiveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.waive(expected_id=pk, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-        messages.success(request, f"{expected} vervalt.")
+        try:
+            services.waive(expected_id=pk, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+            messages.success(request, f"{expected} vervalt.")
+        except services.WaiveError as settled:
+            messages.error(request, str(settled))
         return redirect("analysis:expected-list")
-    crumbs = [*CRUMBS, ("Verwachte leveringen", reverse("analysis:expected-list"))]
-    return render(request, "analysis/expected_waive.html", {"form": form, "expected": expected, "crumbs": crumbs})
+    context = {
+        "form": form,
+        "expected": expected,
+        "crumbs": [*CRUMBS, ("Verwachte leveringen", reverse("analysis:expected-list"))],
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "analysis/expected_waive.html", context, status=status)
 
 
 @require_GET
 def source_list(request: UserRequest) -> HttpResponse:
     """Every source with its tables, frequency and last delivery."""
     require(permissions.may_see_deliveries(request.user))
-    sources = DataSource.objects.select_related("organisation").prefetch_related("tables")
-    context = {"sources": sources, "may_fetch": permissions.may_receive(request.user), "crumbs": CRUMBS}
+    sources = DataSource.objects.visible_to(request.user).prefetch_related("tables")
+    fetchable = services.fetchable_tables() if permissions.may_receive(request.user) else SourceTable.objects.none()
+    context = {"sources": sources, "fetchable": set(fetchable), "crumbs": CRUMBS}
     return render(request, "analysis/source_list.html", context)
 
 
@@ -61,5 +71,5 @@ def source_list(request: UserRequest) -> HttpResponse:
 def table_fetch(request: UserRequest, number: str) -> HttpResponse:
     """Have a table fetched from its source."""
     require(permissions.may_receive(request.user))
-    table = get_object_or_404(SourceTable.objects.exclude(base_url=""), number=number)
+    table = get_object_or_404(services.fetchable_tables(), number=number)
     return redirect(services.ask_fetch(table=table, by=request.user, at=timezone.now()))

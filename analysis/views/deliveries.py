@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,20 +15,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from amersfoort_veiligheid.documents.tables import neutralise
+from amersfoort_veiligheid.documents.tables import SIGN_WORDS, Cell, dutch_number, neutralise
 from amersfoort_veiligheid.web.access import UserRequest, require
+from amersfoort_veiligheid.web.forms import ShellForm
 from amersfoort_veiligheid.web.models import Job
 from analysis import permissions
 from analysis.enums import DeliveryState, ReviewVerdict
 from analysis.filters import DeliveryFilter
 from analysis.forms import ApproveForm, QuestionsForm, RefuseForm, ReviewForm, UploadForm
 from analysis.imports import receiving
-from analysis.models import Delivery
+from analysis.models import Delivery, GeneratedReport
 from analysis.queries import reports_that_used
 from analysis.services import deliveries as services
 from cycle.models import Area
 
 PER_PAGE = 30
+DIFFERENCES_SHOWN = 50
 CRUMBS = [("Start", "/")]
 
 
@@ -92,15 +96,14 @@ def delivery_detail(request: UserRequest, pk: int) -> HttpResponse:
 
 def _visible(request: UserRequest, pk: int) -> Delivery:
     visible = Delivery.objects.visible_to(request.user)
-    return get_object_or_404(visible.select_related("table__source__organisation", "received_by", "decided_by"), pk=pk)
+    beside = ("table__source__organisation", "area_version", "received_by", "decided_by")
+    return get_object_or_404(visible.select_related(*beside), pk=pk)
 
 
 def _detail(request: UserRequest, delivery: Delivery, *, status: int = 200, **forms: object) -> HttpResponse:
     """Draw the page; ``forms`` are those that came back with errors, so that nothing typed is lost."""
     may_decide = permissions.may_decide(request.user) and delivery.state == DeliveryState.IN_REVIEW
     may_review = permissions.may_review(request.user, delivery) and delivery.state == DeliveryState.IN_REVIEW
-    codes = [code for _, candidates in delivery.questions for code in candidates]
-    names = dict(Area.objects.filter(version=delivery.area_version_id, code__in=codes).values_list("code", "name"))
     parameters = {"parameters__delivery": delivery.pk}
     context = {
         "delivery": delivery,
@@ -109,21 +112,41 @@ def _detail(request: UserRequest, delivery: Delivery, *, status: int = 200, **fo
         "reviews": delivery.reviews.select_related("organisation", "given_by"),
         "reports": reports_that_used(delivery)[:20],
         "old_reports": _old_reports(delivery),
-        "difference_rows": delivery.difference.get("rows", [])[:50],
+        "difference_rows": _difference_rows(delivery),
         "may_decide": may_decide,
         "may_review": may_review,
         "review_form": ReviewForm(user=request.user, delivery=delivery),
         "approve_form": ApproveForm(),
         "refuse_form": RefuseForm(),
-        "questions_form": QuestionsForm(delivery=delivery, names=names) if delivery.questions else None,
+        "questions_form": QuestionsForm(delivery=delivery, names=_area_names(delivery)) if delivery.questions else None,
         **forms,
     }
     return render(request, "analysis/delivery_detail.html", context, status=status)
 
 
-def _old_reports(delivery: Delivery) -> object:
+def _old_reports(delivery: Delivery) -> Sequence[GeneratedReport]:
     older = delivery.difference.get("older")
-    return reports_that_used(Delivery(pk=older)) if older else ()
+    return list(reports_that_used(Delivery(pk=older))) if older else []
+
+
+def _difference_rows(delivery: Delivery) -> list[list[Any]]:
+    """The first rows of what changes; numbers the Dutch way, and words beside a sign."""
+    return [
+        [*row[:4], *(_figure(value) for value in row[4:])]
+        for row in delivery.difference.get("rows", [])[:DIFFERENCES_SHOWN]
+    ]
+
+
+def _figure(value: int | str) -> Cell:
+    if isinstance(value, int):
+        return Cell(value, dutch_number(value))
+    return Cell(None, value, sign=value, words=SIGN_WORDS[value])
+
+
+def _area_names(delivery: Delivery) -> dict[str, str]:
+    codes = [code for _, candidates in delivery.questions for code in candidates]
+    areas = Area.objects.filter(version=delivery.area_version_id, code__in=codes)
+    return {area.code: f"{area.get_level_display()} {area.name}" for area in areas}
 
 
 @require_POST
@@ -132,22 +155,33 @@ def delivery_review(request: UserRequest, pk: int) -> HttpResponse:
     delivery = _visible(request, pk)
     require(permissions.may_review(request.user, delivery))
     form = ReviewForm(request.POST, user=request.user, delivery=delivery)
-    if not form.is_valid():
-        return _detail(request, delivery, status=422, review_form=form)
-    try:
-        services.review(
-            delivery_id=delivery.pk,
-            organisation=form.cleaned_data["organisation"],
-            verdict=ReviewVerdict(form.cleaned_data["verdict"]),
-            direction=form.cleaned_data["direction"],
-            note=form.cleaned_data["note"],
-            by=request.user,
-            at=timezone.now(),
-        )
-        messages.success(request, "Uw oordeel is bewaard.")
-    except receiving.DeliveryError as refusal:
-        messages.error(request, str(refusal))
-    return redirect("analysis:delivery-detail", delivery.pk)
+    if form.is_valid():
+        try:
+            services.review(
+                delivery_id=delivery.pk,
+                organisation=form.cleaned_data["organisation"],
+                verdict=ReviewVerdict(form.cleaned_data["verdict"]),
+                direction=form.cleaned_data["direction"],
+                note=form.cleaned_data["note"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except receiving.DeliveryError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Uw oordeel is bewaard.")
+            return redirect("analysis:delivery-detail", delivery.pk)
+    return _again(request, delivery, "review_form", form)
+
+
+def _again(request: UserRequest, delivery: Delivery, name: str, form: ShellForm) -> HttpResponse:
+    """The page once more with what is wrong and what was typed; only the message when its forms are gone by now."""
+    delivery.refresh_from_db(fields=["state"])
+    if delivery.state != DeliveryState.IN_REVIEW:
+        for errors in form.errors.values():
+            messages.error(request, " ".join(str(error) for error in errors))
+        return redirect("analysis:delivery-detail", delivery.pk)
+    return _detail(request, delivery, status=422, **{name: form})
 
 
 @require_POST
@@ -156,19 +190,17 @@ def delivery_approve(request: UserRequest, pk: int) -> HttpResponse:
     delivery = _visible(request, pk)
     require(permissions.may_decide(request.user))
     form = ApproveForm(request.POST)
-    form.full_clean()
-    try:
-        services.approve(
-            delivery_id=delivery.pk, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"]
-        )
-    except services.MoveNotAllowedError as refusal:
-        messages.error(request, str(refusal))
-    except receiving.DeliveryError as refusal:
-        form.add_error("reason", str(refusal))
-        return _detail(request, delivery, status=422, approve_form=form)
-    else:
-        messages.success(request, "De levering is in gebruik. De cijfers en rapporten worden nu bijgewerkt.")
-    return redirect("analysis:delivery-detail", delivery.pk)
+    if form.is_valid():
+        try:
+            services.approve(
+                delivery_id=delivery.pk, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"]
+            )
+        except receiving.DeliveryError as refusal:
+            form.add_error("reason", str(refusal))
+        else:
+            messages.success(request, "De levering is in gebruik. De cijfers en rapporten worden nu bijgewerkt.")
+            return redirect("analysis:delivery-detail", delivery.pk)
+    return _again(request, delivery, "approve_form", form)
 
 
 @require_POST
@@ -177,16 +209,17 @@ def delivery_refuse(request: UserRequest, pk: int) -> HttpResponse:
     delivery = _visible(request, pk)
     require(permissions.may_decide(request.user))
     form = RefuseForm(request.POST)
-    if not form.is_valid():
-        return _detail(request, delivery, status=422, refuse_form=form)
-    try:
-        services.refuse(
-            delivery_id=delivery.pk, reason=form.cleaned_data["refusal"], by=request.user, at=timezone.now()
-        )
-        messages.success(request, "De levering is geweigerd. Er is niets van gebruikt.")
-    except receiving.DeliveryError as refusal:
-        messages.error(request, str(refusal))
-    return redirect("analysis:delivery-detail", delivery.pk)
+    if form.is_valid():
+        try:
+            services.refuse(
+                delivery_id=delivery.pk, reason=form.cleaned_data["refusal"], by=request.user, at=timezone.now()
+            )
+        except receiving.DeliveryError as refusal:
+            form.add_error("refusal", str(refusal))
+        else:
+            messages.success(request, "De levering is geweigerd. Er is niets van gebruikt.")
+            return redirect("analysis:delivery-detail", delivery.pk)
+    return _again(request, delivery, "refuse_form", form)
 
 
 @require_POST
@@ -194,14 +227,15 @@ def delivery_recheck(request: UserRequest, pk: int) -> HttpResponse:
     """Check the same file again with answers to its questions."""
     delivery = _visible(request, pk)
     require(permissions.may_decide(request.user))
-    form = QuestionsForm(request.POST, delivery=delivery, names={})
-    if not form.is_valid():
-        return _detail(request, delivery, status=422, questions_form=form)
-    try:
-        services.recheck(delivery_id=delivery.pk, by=request.user, at=timezone.now(), answers=form.answers())
-    except receiving.DeliveryError as refusal:
-        messages.error(request, str(refusal))
-    return redirect("analysis:delivery-detail", delivery.pk)
+    form = QuestionsForm(request.POST, delivery=delivery, names=_area_names(delivery))
+    if form.is_valid():
+        try:
+            services.recheck(delivery_id=delivery.pk, by=request.user, at=timezone.now(), answers=form.answers())
+        except receiving.DeliveryError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("analysis:delivery-detail", delivery.pk)
+    return _again(request, delivery, "questions_form", form)
 
 
 @require_GET
