@@ -11,7 +11,7 @@ from amersfoort_veiligheid.documents import tables
 from amersfoort_veiligheid.documents.figures import ChartSpec, path_from_rings
 from amersfoort_veiligheid.documents.tables import Cell, Column, Table, dutch_number
 from analysis import charts
-from analysis.enums import SourceKind
+from analysis.enums import SourceKind, Statistic
 from analysis.reports import crime, feeling, parts, trend
 from analysis.reports.base import KeyFigure, Report, Section
 from analysis.reports.geometry import label_place, project_outlines
@@ -145,7 +145,8 @@ def _section_feeling(prepared: Prepared) -> Section:
     rows = prepared.survey
     rows = rows[rows["level"] == AreaLevel.WIJK]
     if rows.empty:
-        return Section("beleving", heading, "Er is nog geen bewonersenquête met cijfers per wijk.")
+        lead = "Er is nog geen bewonersenquête met cijfers per wijk."
+        return Section("beleving", heading, lead, tables=_published_table(prepared))
     first = (
         str(rows["indicator"].iloc[0])
         if "onveilig_eigen_buurt" not in set(rows["indicator"])
@@ -192,7 +193,44 @@ def _section_feeling(prepared: Prepared) -> Section:
         name="wijk",
         footing=footing,
     )
-    return Section("beleving", heading, "" if len(shown) else lead, (chart,) if len(shown) else (), (table,))
+    made = (table, *_published_table(prepared))
+    return Section("beleving", heading, "" if len(shown) else lead, (chart,) if len(shown) else (), made)
+
+
+def _published_table(prepared: Prepared) -> tuple[Table, ...]:
+    """What the national survey says of the city; its own table, because it asks other people other questions."""
+    rows = prepared.facts.of_published_survey()
+    if rows.empty:
+        return ()
+    lines = []
+    for _, row in rows.sort_values("indicator").iterrows():
+        scale, decimals, unit = (100.0, 1, "%") if row["statistic"] == Statistic.PROPORTION else (1.0, 1, "")
+        lines.append(
+            (
+                tables.text(row["name"]),
+                tables.text(str(int(row["year"]))),
+                feeling.value_cell(row["value"], scale, decimals, unit),
+                parts.interval_cell(row["lower"] * scale, row["upper"] * scale),
+            )
+        )
+    return (
+        Table(
+            key="veiligheidsmonitor-tabel",
+            caption=f"Wat de landelijke Veiligheidsmonitor zegt over {prepared.facts.municipality}",
+            columns=(
+                Column("vraag", "Vraag", is_row_header=True),
+                Column("jaar", "Jaar"),
+                Column("uitkomst", "Uitkomst", align="right"),
+                Column("marge", "95%-marge", align="right"),
+            ),
+            rows=tuple(lines),
+            notes=(
+                "De Veiligheidsmonitor vraagt inwoners van 15 jaar en ouder, met andere vragen. "
+                "Vergelijk deze cijfers niet met de eigen enquête.",
+            ),
+            source="CBS, Veiligheidsmonitor",
+        ),
+    )
 
 
 def _feeling_sentence(here: pd.DataFrame, name: str, names: dict[str, str]) -> str:

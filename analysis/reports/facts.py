@@ -88,10 +88,20 @@ class Facts:
         return joined[joined["source_kind"] == source_kind]
 
     def of_survey(self) -> pd.DataFrame:
-        """Survey estimates of every wave up to the year, for city and wijken, with their indicator beside them."""
+        """Estimates of our own survey, every wave up to the year, for city and wijken, with their indicator."""
+        rows = self._survey_rows()
+        return rows[rows["n"].notna()].reset_index(drop=True)
+
+    def of_published_survey(self) -> pd.DataFrame:
+        """Estimates that others published (no number of answers) for the city: newest year up to the year."""
+        rows = self._survey_rows()
+        rows = rows[rows["n"].isna() & (rows["level"] == AreaLevel.MUNICIPALITY) & (rows["missing"] == 0)]
+        return rows.sort_values("year").groupby("indicator", as_index=False).tail(1)
+
+    def _survey_rows(self) -> pd.DataFrame:
         joined = self.yearly.merge(self.indicators, left_on="indicator", right_on="key")
         places = joined["level"].isin([AreaLevel.WIJK, AreaLevel.MUNICIPALITY])
-        return joined[(joined["source_kind"] == SourceKind.SURVEY) & places].reset_index(drop=True)
+        return joined[(joined["source_kind"] == SourceKind.SURVEY) & places]
 
 
 def load_facts(year: int) -> Facts:

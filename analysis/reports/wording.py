@@ -48,7 +48,7 @@ def named(names: Sequence[str], most: int = 4) -> str:
 
 
 def first_lower(text: str) -> str:
-    """A name inside a sentence: its first letter small, unless the word is an abbreviation or all capitals."""
-    if len(text) > 1 and text[1].isupper():
+    """A name inside a sentence: its first letter small, unless it is an abbreviation or a title of several capitals."""
+    if len(text) > 1 and any(letter.isupper() for letter in text[1:]):
         return text
     return text[:1].lower() + text[1:]

@@ -14,13 +14,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         delivering.add_arguments(parser)
-        parser.add_argument("--codebook", type=Path, required=True, help="het codeboek (YAML of CSV)")
+        parser.add_argument("--codebook", type=Path, help="het codeboek (YAML of CSV)")
         parser.add_argument("--table", default="bewonersenquete", help="nummer van de tabel")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        codebook: Path = options["codebook"]
+        table = delivering.table_or_error(options["table"])
+        codebook: Path | None = options["codebook"]
+        if codebook is None and table.region_column:
+            delivering.deliver(self, table, options)
+            return
+        if codebook is None:
+            raise CommandError("Geef het codeboek van deze meting: --codebook BESTAND.")
         if not codebook.is_file():
             raise CommandError(f"Het codeboek {codebook} is er niet.")
-        table = delivering.table_or_error(options["table"])
         with codebook.open("rb") as stream:
             delivering.deliver(self, table, options, codebook=stream, codebook_name=codebook.name)
