@@ -25,4 +25,9 @@ urlpatterns = [
     path("rapporten/<slug:kind>/<slug:code>/<int:year>/", reports.report_detail, name="report-detail"),
     path("rapporten/<slug:kind>/<slug:code>/<int:year>/pdf/", reports.report_pdf, name="report-pdf"),
     path("rapporten/<slug:kind>/<slug:code>/<int:year>/<slug:form>/", reports.report_export, name="report-export"),
+    path(
+        "rapporten/<slug:kind>/<slug:code>/<int:year>/tabel/<slug:key>/<slug:form>/",
+        reports.report_table,
+        name="report-table",
+    ),
 ]

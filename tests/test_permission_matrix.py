@@ -157,6 +157,13 @@ ROWS += [
         status=404,
         kwargs=lambda user: {**no_such_report(user), "form": "csv"},
     ),
+    Row(
+        "analysis:report-table",
+        case="none",
+        allowed=READS_REPORTS,
+        status=404,
+        kwargs=lambda user: {**no_such_report(user), "key": "soorten", "form": "csv"},
+    ),
 ]
 
 

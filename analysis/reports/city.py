@@ -136,7 +136,7 @@ def _cell(lookup: pd.DataFrame, indicator: str, code: str) -> Cell:
     if pd.isna(row["rate"]):
         return tables.missing()
     cell = tables.number(row["rate"], 1)
-    return replace(cell, text=f"{cell.text} {SHAPES[row['sign']]}", words=COMPARED[row["sign"]])
+    return replace(cell, text=f"{cell.text} {SHAPES[row['sign']]}", words=f"{cell.text}, {COMPARED[row['sign']]}")
 
 
 def _section_feeling(prepared: Prepared) -> Section:

@@ -18,6 +18,13 @@ from amersfoort_veiligheid.documents.tables import ExportMeta, Table
 from analysis.reports import base
 from analysis.reports.base import Report
 
+EXPORT_TYPES = {
+    "csv": "application/zip",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+
 
 @dataclass(frozen=True)
 class Drawing:
@@ -27,12 +34,18 @@ class Drawing:
     svg: SafeString
     table: Table
     plotly: dict[str, Any] | None = None
+    interactive: str = "auto"
 
-    @property
-    def interactive(self) -> str:
-        """Whether the interactive figure comes by itself; many small lines and maps read better as drawn."""
-        drawn = (ChartKind.SMALL_MULTIPLES, ChartKind.MAP, ChartKind.TILEMAP)
-        return "ask" if self.spec.kind in drawn else "auto"
+
+ASK_FIRST = (ChartKind.SMALL_MULTIPLES, ChartKind.MAP, ChartKind.TILEMAP)
+
+
+def _interactive(report: Report, spec: ChartSpec) -> str:
+    """Whether the interactive figure comes by itself ("auto") or when asked.
+
+    Many small lines and maps read better as drawn; in the picture of the city the drawings point at each other.
+    """
+    return "ask" if spec.kind in ASK_FIRST or report.kind == "stad" else "auto"
 
 
 def _drawings(report: Report, *, for_print: bool) -> dict[str, Drawing]:
@@ -44,6 +57,7 @@ def _drawings(report: Report, *, for_print: bool) -> dict[str, Drawing]:
                 spec=spec,
                 svg=mark_safe(svg),  # noqa: S308 -- made by our own writer, which escapes every text
                 table=figures.to_table(spec),
+                interactive=_interactive(report, spec),
                 plotly=None if for_print else figures.to_plotly(spec, frame=False),
             )
     return made
@@ -109,13 +123,18 @@ def export(report: Report, form: str) -> tuple[bytes, str]:
     Returns content and content type. Raises ``KeyError`` for another form.
     """
     made = {"csv": _csv_zip, "ods": _ods, "xlsx": _xlsx, "json": _json}[form](report)
-    types = {
-        "csv": "application/zip",
-        "ods": "application/vnd.oasis.opendocument.spreadsheet",
-        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "json": "application/json",
-    }
-    return made, types[form]
+    return made, EXPORT_TYPES[form]
+
+
+def export_table(report: Report, key: str, form: str) -> tuple[bytes, str]:
+    """One table of the report, or of one of its charts, as ``csv``, ``ods`` or ``xlsx``: content and content type.
+
+    Raises ``KeyError`` for an unknown table or form.
+    """
+    table = {made.key: made for made in all_tables(report)}[key]
+    make = {"csv": tables.to_csv, "ods": tables.to_ods, "xlsx": tables.to_xlsx}[form]
+    content_type = "text/csv; charset=utf-8" if form == "csv" else EXPORT_TYPES[form]
+    return make(table, export_meta(report)), content_type
 
 
 def _csv_zip(report: Report) -> bytes:

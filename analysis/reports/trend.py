@@ -114,7 +114,8 @@ def _chart(prepared: Prepared, rows: pd.DataFrame, lead: str, footing: Footing) 
         ]
         series[str(labels[key])] = points
         cut_at |= {f"{one.starts_on:%Y-%m}": one.title for one in cuts}
-    periods = sorted({label for points in series.values() for label, _ in points})
+    known = sorted({label for points in series.values() for label, value in points if value is not None})
+    periods = sorted({label for points in series.values() for label, _ in points if known and label >= known[0]})
     aligned = {label: [(period, dict(points).get(period)) for period in periods] for label, points in series.items()}
     return charts.development(
         aligned,

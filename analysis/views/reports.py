@@ -173,3 +173,17 @@ def report_export(request: UserRequest, kind: str, code: str, year: int, form: s
     answer = HttpResponse(content, content_type=content_type)
     answer["Content-Disposition"] = f'attachment; filename="{kind}-{code}-{year}.{FORMS[form]}"'
     return answer
+
+
+@require_GET
+def report_table(request: UserRequest, kind: str, code: str, year: int, key: str, form: str) -> HttpResponse:
+    """One table or chart of a report as CSV, ODS or XLSX."""
+    require(permissions.may_read_reports(request.user))
+    report = _find(request, kind, code, year)
+    try:
+        content, content_type = rendering.export_table(base.load(report.value), key, form)
+    except KeyError as error:
+        raise Http404 from error
+    answer = HttpResponse(content, content_type=content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{kind}-{code}-{year}-{key}.{form}"'
+    return answer
