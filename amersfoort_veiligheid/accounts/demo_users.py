@@ -46,13 +46,13 @@ PEOPLE = (
 
 
 @transaction.atomic
-def make_demo_users(*, domain: str, reset: bool, at: datetime) -> tuple[list[DemoUser], str]:
-    """Make the accounts that are absent and return all of them with the new password.
+def make_demo_users(*, domain: str, reset: bool, at: datetime, password: str = "") -> tuple[list[DemoUser], str]:
+    """Make the accounts that are absent and return all of them with the new password (``password``, or one made here).
 
     The password is empty when nothing was made. With ``reset`` existing demo accounts get the new password too. Each
     account is a line in the audit trail. Raises DemoUsersError when the organisations are not there yet.
     """
-    password = secrets.token_urlsafe(PASSWORD_BYTES)
+    password = password or secrets.token_urlsafe(PASSWORD_BYTES)
     made = [_make(person, f"{person.role.value}@{domain}", password, reset=reset, at=at) for person in PEOPLE]
     return made, password if any(person.is_new for person in made) else ""
 

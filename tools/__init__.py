@@ -1,0 +1,1 @@
+"""Programs around the product: what `make` runs."""

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Runs the tests. Usage: tools/test.sh [postgres]
+#   without argument: everything that needs no browser, on SQLite; what needs PostgreSQL or Redis runs when these
+#   answer, and with REQUIRE_SERVICES=1 their absence is a failure. With CI=true the browser tests follow.
+#   postgres: the tests that use the database, on PostgreSQL (DATABASE_URL, or the server on this machine).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+pytest=(.venv/bin/python -m pytest -q -n 2 --dist loadfile)
+# Measures how soon workers start: other tests beside it would be measured too.
+alone=tests/web/test_queue_workers.py
+
+if [ "${1:-}" = postgres ]; then
+    export DATABASE_URL=${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres}
+    exec "${pytest[@]}" -m "django_db and not browser and not bench" tests
+fi
+
+"${pytest[@]}" --ignore="$alone" tests
+.venv/bin/python -m pytest -q "$alone"
+if [ "${CI:-}" = true ]; then
+    tools/chromium.sh
+    .venv/bin/python -m pytest -q -m browser tests
+fi
