@@ -8,7 +8,22 @@ from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
 from amersfoort_veiligheid.accounts.models import AuditEntry, Organisation, User, UserRole
 from amersfoort_veiligheid.web.enums import JobState
 from amersfoort_veiligheid.web.models import Job, QueueMessage, WorkerHeartbeat
-from cycle.enums import AreaLevel, CrosswalkKind, DenominatorKind, Ladder, OffenceKind, SpotKind
+from analysis.enums import DeliveryState, PeriodKind, ReportKind, ReviewVerdict, SourceKind, TableContent
+from analysis.models import (
+    CountCell,
+    DataSource,
+    Delivery,
+    DeliveryReview,
+    ExpectedDelivery,
+    GeneratedReport,
+    Indicator,
+    Observation,
+    SeriesBreak,
+    SeriesVersion,
+    SourceTable,
+    SurveyWave,
+)
+from cycle.enums import AreaLevel, Component, CrosswalkKind, DenominatorKind, Ladder, OffenceKind, SpotKind
 from cycle.models import (
     Area,
     AreaCrosswalk,
@@ -243,3 +258,189 @@ class QueueMessageFactory(factory.django.DjangoModelFactory):
     queue = "jobs"
     tag = factory.Sequence(lambda n: f"tag-{n}")
     payload = factory.Dict({})
+
+
+class DataSourceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DataSource
+
+    key = factory.Sequence(lambda n: f"bron-{n}")
+    name = factory.Sequence(lambda n: f"Bron {n}")
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = SourceKind.POLICE
+    attribution = "Bron: Politie"
+
+
+class SourceTableFactory(factory.django.DjangoModelFactory):
+    """A table with crimes per year, in the columns of 47018NED."""
+
+    class Meta:
+        model = SourceTable
+
+    source = factory.SubFactory(DataSourceFactory)
+    number = factory.Sequence(lambda n: f"{47100 + n}NED")
+    title = factory.Sequence(lambda n: f"Misdrijven {n}")
+    content = TableContent.CRIMES
+    period_kind = PeriodKind.YEAR
+    region_column = "WijkenEnBuurten"
+    dimension_column = "SoortMisdrijf"
+    topic_column = "GeregistreerdeMisdrijven"
+
+
+class DeliveryFactory(factory.django.DjangoModelFactory):
+    """A delivery that was just received; ``in_review=True`` and the like give one in another state.
+
+    Its file has a name and no content: whoever reads it stores one with ``receiving.receive``.
+    """
+
+    class Meta:
+        model = Delivery
+
+    class Params:
+        in_review = factory.Trait(
+            state=DeliveryState.IN_REVIEW,
+            checked_at=datetime(2026, 1, 15, 9, 31, tzinfo=UTC),
+            rows_read=3,
+            rows_accepted=3,
+        )
+        approved = factory.Trait(
+            state=DeliveryState.APPROVED,
+            checked_at=datetime(2026, 1, 15, 9, 31, tzinfo=UTC),
+            decided_at=datetime(2026, 1, 15, 9, 32, tzinfo=UTC),
+            rows_read=3,
+            rows_accepted=3,
+        )
+        replaced = factory.Trait(
+            state=DeliveryState.REPLACED,
+            checked_at=datetime(2026, 1, 15, 9, 31, tzinfo=UTC),
+            decided_at=datetime(2026, 1, 15, 9, 32, tzinfo=UTC),
+        )
+        refused = factory.Trait(
+            state=DeliveryState.REFUSED,
+            refusal="Verkeerd jaar.",
+            decided_at=datetime(2026, 1, 15, 9, 32, tzinfo=UTC),
+        )
+
+    table = factory.SubFactory(SourceTableFactory)
+    version = factory.Sequence(lambda n: n % 30_000 + 1)
+    file = "deliveries/2026/levering.csv"
+    file_name = "levering.csv"
+    size = 100
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    municipality_code = "GM0307"
+    area_version = factory.SubFactory(AreaVersionFactory)
+    received_at = datetime(2026, 1, 15, 9, 30, tzinfo=UTC)
+    figures_date = date(2026, 1, 15)
+
+
+class DeliveryReviewFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DeliveryReview
+
+    delivery = factory.SubFactory(DeliveryFactory, in_review=True)
+    organisation = factory.SelfAttribute("delivery.table.source.organisation")
+    verdict = ReviewVerdict.CORRECT
+    given_by = factory.SubFactory(UserFactory)
+    given_at = datetime(2026, 1, 16, 9, 30, tzinfo=UTC)
+
+
+class ExpectedDeliveryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ExpectedDelivery
+
+    table = factory.SubFactory(SourceTableFactory)
+    due_on = factory.Sequence(lambda n: date(2026, 1, 1) + timedelta(days=n))
+    period_label = "2025"
+
+
+class SeriesVersionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SeriesVersion
+
+    delivery = factory.SubFactory(DeliveryFactory, approved=True)
+    table = factory.SelfAttribute("delivery.table")
+    year = 2025
+
+
+class SurveyWaveFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SurveyWave
+
+    delivery = factory.SubFactory(DeliveryFactory, approved=True)
+    name = "Bewonersenquête"
+    year = 2025
+    responded = 100
+
+
+class IndicatorFactory(factory.django.DjangoModelFactory):
+    """An indicator of registered crime; give ``offence_group`` to say what counts."""
+
+    class Meta:
+        model = Indicator
+
+    key = factory.Sequence(lambda n: f"indicator-{n}")
+    name = factory.Sequence(lambda n: f"Indicator {n}")
+    definition = "Aantal geregistreerde misdrijven."
+    component = Component.CRIME
+    source_kind = SourceKind.POLICE
+    offence_group = factory.SubFactory(OffenceGroupFactory)
+    denominator_kind = DenominatorKind.INHABITANTS
+    unit = "per 1.000 inwoners"
+    direction = "lower"
+    source_note = "Bron: Politie"
+
+
+class CountCellFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CountCell
+
+    delivery = factory.SubFactory(DeliveryFactory, in_review=True)
+    area = factory.SubFactory(AreaFactory)
+    offence_type = factory.SubFactory(OffenceTypeFactory)
+    year = 2025
+    month = 0
+    value = 12
+
+
+class ObservationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Observation
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    area = factory.SubFactory(AreaFactory)
+    year = 2025
+    value = 12.0
+    delivery = factory.SubFactory(DeliveryFactory, approved=True)
+    table = factory.SelfAttribute("delivery.table")
+
+
+class SeriesBreakFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SeriesBreak
+
+    starts_on = date(2018, 7, 1)
+    title = factory.Sequence(lambda n: f"Trendbreuk {n}")
+    explanation = "Anders geteld."
+    source = "Politie"
+
+
+class GeneratedReportFactory(factory.django.DjangoModelFactory):
+    """A stored report; give ``deliveries=[...]`` to say which figures it used."""
+
+    class Meta:
+        model = GeneratedReport
+        skip_postgeneration_save = True
+
+    kind = ReportKind.WIJK
+    code = "WK030701"
+    period = "2025"
+    title = factory.Sequence(lambda n: f"Wijkrapport {n}")
+    content_key = factory.Sequence(lambda n: f"{n:064x}")
+    value = factory.Dict({})
+    body = "<p>Rapport</p>"
+    made_at = datetime(2026, 1, 17, 9, 30, tzinfo=UTC)
+
+    @factory.post_generation
+    def deliveries(self, create: bool, extracted: "list[Delivery] | None", **kwargs: object) -> None:
+        if create and extracted:
+            self.deliveries.set(extracted)

@@ -38,10 +38,12 @@ class Command(BaseCommand):
         if options["json"]:
             outcome = delivering.outcome(delivery) if delivery else {"delivery": None}
             self.stdout.write(json.dumps({"message": result["text"], **outcome}, ensure_ascii=False))
-            return
-        self.stdout.write(result["text"])
-        if delivery:
-            delivering.print_outcome(self, delivery)
+        else:
+            self.stdout.write(result["text"])
+            if delivery and not delivery.refusal:
+                delivering.print_outcome(self, delivery)
+        if delivery and delivery.refusal:
+            raise CommandError(delivery.refusal)
 
     def _checked(self, pk: int | None) -> Delivery | None:
         return delivering.checked(Delivery.objects.select_related("table").get(pk=pk)) if pk else None

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from analysis.enums import TableContent
 from analysis.management import delivering
 
 
@@ -19,6 +20,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         table = delivering.table_or_error(options["table"])
+        if table.content != TableContent.SURVEY:
+            raise CommandError(f"{table} is geen tabel met enquêtes.")
         codebook: Path | None = options["codebook"]
         if codebook is None and table.region_column:
             delivering.deliver(self, table, options)

@@ -3,8 +3,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from analysis.enums import TableContent
 from analysis.management import delivering
 
 
@@ -16,4 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--table", default="doelgroepen", help="nummer van de tabel")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        delivering.deliver(self, delivering.table_or_error(options["table"]), options)
+        table = delivering.table_or_error(options["table"])
+        if table.content != TableContent.TARGET_GROUPS:
+            raise CommandError(f"{table} is geen tabel met doelgroepen.")
+        delivering.deliver(self, table, options)
