@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from amersfoort_veiligheid.documents import tables
+from amersfoort_veiligheid.documents.figures import ChartSpec
 from amersfoort_veiligheid.documents.tables import Cell, Column, Table, dutch_number
 from analysis import charts
 from analysis.charts import Footing
@@ -17,12 +18,14 @@ from analysis.reports.facts import Break
 from analysis.reports.prepared import Prepared
 from analysis.reports.wording import first_lower, named
 from analysis.stats import trends
+from analysis.stats.aggregate import least_final
 from analysis.stats.trends import Period, PeriodComparison, compare_periods, twelve_month_sums
 from cycle.enums import Sensitivity
 
 CONTENTS = ("crimes", "nuisance")
 COMPONENT_CONTENT = {"crime": "crimes", "nuisance": "nuisance"}
 DRAWN = 6  # small charts beside each other
+MIN_POINTS = 3  # two points draw a line that no reading can doubt
 VERDICT_WORDS = {
     trends.INCREASE_SHOWN: "▲ gestegen",
     trends.DECREASE_SHOWN: "▼ gedaald",
@@ -52,7 +55,7 @@ def section_development(prepared: Prepared, code: str, name: str) -> Section:
         heading,
         "" if made else lead,
         (made,) if made else (),
-        (_table(verdicts, labels, footing, name, facts.year),),
+        (_table(verdicts, rows, labels, footing, name, facts.year),),
         notes=_break_notes(facts.breaks, rows),
     )
 
@@ -60,13 +63,15 @@ def section_development(prepared: Prepared, code: str, name: str) -> Section:
 def _series(prepared: Prepared, code: str) -> pd.DataFrame:
     """Months and years of the ordinary police indicators of one area, in display order; the count in ``count``."""
     facts = prepared.facts
-    both = pd.concat([facts.monthly, facts.yearly], ignore_index=True)
-    here = both[both["area"] == code].merge(facts.indicators, left_on="indicator", right_on="key")
+    figures = [table[["indicator", "area", "year", "month", "value"]] for table in (facts.monthly, facts.yearly)]
+    both = pd.concat([table[table["area"] == code] for table in figures], ignore_index=True)
+    here = both.merge(facts.indicators, left_on="indicator", right_on="key")
     here = here[(here["source_kind"] == SourceKind.POLICE) & (here["sensitivity"] == Sensitivity.ORDINARY)]
     here = here[~here["in_bbv"]]
     order = {key: place for place, key in enumerate(facts.indicators["key"])}
     sorted_rows = here.assign(place=here["indicator"].map(order)).sort_values(["place", "year", "month"])
-    return sorted_rows.rename(columns={"value": "count"}).reset_index(drop=True)
+    named_rows = sorted_rows.rename(columns={"value": "count"}).reset_index(drop=True)
+    return named_rows[["indicator", "component", "year", "month", "count"]]
 
 
 def _breaks_for(breaks: tuple[Break, ...], component: str) -> list[Break]:
@@ -82,43 +87,40 @@ def _compare(prepared: Prepared, part: pd.DataFrame) -> PeriodComparison:
 
 def _sentence(verdicts: dict[str, PeriodComparison], year: int, name: str) -> str:
     """What demonstrably rose or fell; without a test nothing did."""
-    up = [first_lower(label) for label, one in verdicts.items() if one.verdict == trends.INCREASE_SHOWN]
-    down = [first_lower(label) for label, one in verdicts.items() if one.verdict == trends.DECREASE_SHOWN]
-    if all(one.verdict == trends.NOT_COMPARABLE for one in verdicts.values()):
-        return (
-            f"Voor {name} zijn {year - 1} en {year} niet te vergelijken: het jaar ervoor ontbreekt of is anders geteld."
-        )
+    by_verdict: dict[str, list[str]] = {verdict: [] for verdict in trends.VERDICTS}
+    for label, one in verdicts.items():
+        by_verdict[one.verdict].append(first_lower(label))
+    up, down = by_verdict[trends.INCREASE_SHOWN], by_verdict[trends.DECREASE_SHOWN]
+    not_compared = by_verdict[trends.NOT_COMPARABLE]
+    if len(not_compared) == len(verdicts):
+        return f"Voor {name} zijn {year - 1} en {year} niet te vergelijken: cijfers ontbreken of zijn anders geteld."
     said = [f"aantoonbaar gestegen: {named(up)}"] if up else []
     said += [f"aantoonbaar gedaald: {named(down)}"] if down else []
+    left = f" Niet te vergelijken: {named(not_compared)}." if not_compared else ""
     if not said:
-        return f"In {name} is in {year} niets aantoonbaar veranderd ten opzichte van {year - 1}."
-    return f"In {name} is in {year} ten opzichte van {year - 1} {'; '.join(said)}. De rest verschilt niet aantoonbaar."
+        return f"In {name} is in {year} niets aantoonbaar veranderd ten opzichte van {year - 1}.{left}"
+    rest = " De rest verschilt niet aantoonbaar." if by_verdict[trends.NO_DIFFERENCE_SHOWN] else ""
+    return f"In {name} is in {year} ten opzichte van {year - 1} {'; '.join(said)}.{rest}{left}"
 
 
-def _chart(prepared: Prepared, rows: pd.DataFrame, lead: str, footing: Footing) -> charts.ChartSpec | None:
-    """Small lines of twelve-month sums; whole years where there are no months. None below three points."""
-    months = rows[rows["month"] > 0]
-    if months.empty:
-        return _yearly_chart(prepared, rows, lead, footing)
-    keys = list(dict.fromkeys(months["indicator"]))[:DRAWN]
+def _chart(prepared: Prepared, rows: pd.DataFrame, lead: str, footing: Footing) -> ChartSpec | None:
+    """Small lines of twelve-month sums; whole years where those can not be made. None below three points."""
+    series: dict[str, dict[str, float]] = {}
+    cut_at: dict[str, str] = {}
     labels = prepared.facts.indicators.set_index("key")["name"]
-    series, cut_at, periods = {}, {}, []
-    for key in keys:
+    months = rows[rows["month"] > 0]
+    for key in list(dict.fromkeys(months["indicator"]))[:DRAWN]:
         part = months[months["indicator"] == key]
         cuts = _breaks_for(prepared.facts.breaks, str(part["component"].iloc[0]))
-        sums = twelve_month_sums(part, breaks=[one.starts_on for one in cuts])
-        sums = sums[sums["total"].notna() | (sums.index >= 11)]
-        points = [
-            (f"{int(row.year)}-{int(row.month):02d}", None if pd.isna(row.total) else float(row.total))
-            for row in sums.itertuples()
-        ]
-        series[str(labels[key])] = points
+        sums = twelve_month_sums(part, breaks=[one.starts_on for one in cuts]).dropna(subset=["total"])
+        series[str(labels[key])] = {_month_label(row.year, row.month): float(row.total) for row in sums.itertuples()}
         cut_at |= {f"{one.starts_on:%Y-%m}": one.title for one in cuts}
-    known = sorted({label for points in series.values() for label, value in points if value is not None})
-    periods = sorted({label for points in series.values() for label, _ in points if known and label >= known[0]})
-    aligned = {label: [(period, dict(points).get(period)) for period in periods] for label, points in series.items()}
+    known = sorted({label for points in series.values() for label in points})
+    if len(known) < MIN_POINTS:
+        return _yearly_chart(prepared, rows, lead, footing)
+    periods = _months_between(known[0], known[-1])
     return charts.development(
-        aligned,
+        {name: [(period, points.get(period)) for period in periods] for name, points in series.items()},
         key="ontwikkeling",
         title=lead.rstrip("."),
         subtitle="Registraties in de twaalf maanden tot en met elke maand",
@@ -130,32 +132,50 @@ def _chart(prepared: Prepared, rows: pd.DataFrame, lead: str, footing: Footing) 
     )
 
 
-def _yearly_chart(prepared: Prepared, rows: pd.DataFrame, lead: str, footing: Footing) -> charts.ChartSpec | None:
-    years = sorted(rows["year"].unique())
-    if len(years) < 3:
+def _month_label(year: int, month: int) -> str:
+    return f"{year}-{month:02d}"
+
+
+def _months_between(first: str, last: str) -> list[str]:
+    """Every month from the first to the last, so that one that is missing leaves a gap."""
+    start, end = (int(label[:4]) * 12 + int(label[5:]) - 1 for label in (first, last))
+    return [_month_label(number // 12, number % 12 + 1) for number in range(start, end + 1)]
+
+
+def _yearly_chart(prepared: Prepared, rows: pd.DataFrame, lead: str, footing: Footing) -> ChartSpec | None:
+    """Small lines of whole years, with a gap where a year is missing. None below three years."""
+    years_rows = rows[(rows["month"] == 0) & rows["count"].notna()]
+    if years_rows["year"].nunique() < MIN_POINTS:
         return None
+    years = range(int(years_rows["year"].min()), int(years_rows["year"].max()) + 1)
     labels = prepared.facts.indicators.set_index("key")["name"]
-    series = {}
-    for key in list(dict.fromkeys(rows["indicator"]))[:DRAWN]:
-        found = rows[rows["indicator"] == key].set_index("year")["count"]
-        series[str(labels[key])] = [
-            (str(year), None if pd.isna(found.get(year)) else float(found[year])) for year in years
-        ]
-    cuts = [(str(one.starts_on.year), one.title) for one in prepared.facts.breaks if one.starts_on.year in years]
+    series: dict[str, list[tuple[str, float | None]]] = {}
+    cuts: dict[str, str] = {}
+    for key in list(dict.fromkeys(years_rows["indicator"]))[:DRAWN]:
+        part = years_rows[years_rows["indicator"] == key]
+        found = dict(zip(part["year"], part["count"].astype("float64"), strict=True))
+        series[str(labels[key])] = [(str(year), found.get(year)) for year in years]
+        for one in _breaks_for(prepared.facts.breaks, str(part["component"].iloc[0])):
+            # A year with the break inside it is counted in two ways: cut on both sides of it.
+            is_inside = (one.starts_on.month, one.starts_on.day) != (1, 1)
+            cuts |= {str(one.starts_on.year + step): one.title for step in range(1 + is_inside)}
     return charts.development(
         series,
         key="ontwikkeling",
         title=lead.rstrip("."),
         subtitle="Registraties per jaar",
         unit="registraties",
-        breaks=cuts,
+        breaks=[(year, note) for year, note in sorted(cuts.items()) if int(year) in years],
         ticks=(),
         footing=footing,
         multiples=True,
     )
 
 
-def _table(verdicts: dict[str, PeriodComparison], labels: pd.Series, footing: Footing, name: str, year: int) -> Table:
+def _table(
+    verdicts: dict[str, PeriodComparison], rows: pd.DataFrame, labels: pd.Series, footing: Footing, name: str, year: int
+) -> Table:
+    counts = _counts(verdicts, rows)
     columns = (
         Column("soort", "Soort", is_row_header=True),
         Column("voor", str(year - 1), align="right"),
@@ -166,8 +186,8 @@ def _table(verdicts: dict[str, PeriodComparison], labels: pd.Series, footing: Fo
     lines = [
         (
             tables.text(str(labels[key])),
-            _count(one.count_before),
-            _count(one.count_after),
+            counts[key, one.before.year],
+            counts[key, one.after.year],
             _change(one),
             tables.text(_verdict(one)),
         )
@@ -189,14 +209,23 @@ def _table(verdicts: dict[str, PeriodComparison], labels: pd.Series, footing: Fo
     )
 
 
-def _count(value: float | None) -> Cell:
-    return tables.missing() if value is None else tables.number(int(value))
+def _counts(verdicts: dict[str, PeriodComparison], rows: pd.DataFrame) -> dict[tuple[str, int], Cell]:
+    """The counts that were compared, with the mark of their status, or the sign of the reason why there is none."""
+    found = {}
+    for key, one in verdicts.items():
+        for period, count in ((one.before, one.count_before), (one.after, one.count_after)):
+            parts_of = rows[(rows["indicator"] == key) & (rows["year"] == period.year)]
+            whole = parts_of[parts_of["month"] == 0] if (parts_of["month"] == 0).any() else parts_of
+            missing = int(whole["missing"].max()) if count is None and len(whole) else 0
+            status = least_final(whole["status"]) if len(whole) else 0
+            found[key, period.year] = parts.count_cell(count, missing, status)
+    return found
 
 
 def _change(one: PeriodComparison) -> Cell:
     """The change in percent with its margin, only where the base allows a percentage."""
     if one.comparison is None or not one.may_show_percentage:
-        return tables.not_applicable(note="")
+        return parts.words_cell("geen percentage")
     percent = 100 * (one.comparison.ratio - 1)
     low, high = 100 * (one.comparison.lower - 1), 100 * (one.comparison.upper - 1)
     shown = f"{'+' if percent > 0 else ''}{dutch_number(percent)}%"
