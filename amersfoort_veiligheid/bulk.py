@@ -33,10 +33,9 @@ def bulk_load(model: type[models.Model], frame: pd.DataFrame) -> int:
     connection = connections[router.db_for_write(model)]
     for start in range(0, len(frame), CHUNK_ROWS):
         chunk = frame.iloc[start : start + CHUNK_ROWS]
-        if connection.vendor == "postgresql":
-            _copy(connection, model._meta.db_table, columns, chunk)
-        else:
-            _executemany(connection, model._meta.db_table, columns, chunk)
+        write = _copy if connection.vendor == "postgresql" else _executemany
+        with connection.wrap_database_errors:  # both write past Django's cursor; its errors stay the same
+            write(connection, model._meta.db_table, columns, chunk)
     return len(frame)
 
 

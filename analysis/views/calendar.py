@@ -40,8 +40,8 @@ def expected_waive(request: UserRequest, pk: int) -> HttpResponse:
     require(permissions.may_receive(request.user))
     visible = ExpectedDelivery.objects.visible_to(request.user).open()
     expected = get_object_or_404(visible.select_related("table"), pk=pk)
-    form = WaiveForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = WaiveForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             services.waive(expected_id=pk, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
             messages.success(request, f"{expected} vervalt.")

@@ -59,8 +59,9 @@ def delivery_list(request: UserRequest) -> HttpResponse:
 def delivery_upload(request: UserRequest) -> HttpResponse:
     """Send a file to the checks."""
     require(permissions.may_receive(request.user))
-    form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = UploadForm(request.POST if is_sent else None, request.FILES if is_sent else None, user=request.user)
+    if form.is_valid():
         cleaned = form.cleaned_data
         codebook = cleaned["codebook"]
         try:
