@@ -63,7 +63,8 @@ def section_development(prepared: Prepared, code: str, name: str) -> Section:
 def _series(prepared: Prepared, code: str) -> pd.DataFrame:
     """Months and years of the ordinary police indicators of one area, in display order; the count in ``count``."""
     facts = prepared.facts
-    figures = [table[["indicator", "area", "year", "month", "value"]] for table in (facts.monthly, facts.yearly)]
+    columns = ["indicator", "area", "year", "month", "value", "missing", "status"]
+    figures = [table[columns] for table in (facts.monthly, facts.yearly)]
     both = pd.concat([table[table["area"] == code] for table in figures], ignore_index=True)
     here = both.merge(facts.indicators, left_on="indicator", right_on="key")
     here = here[(here["source_kind"] == SourceKind.POLICE) & (here["sensitivity"] == Sensitivity.ORDINARY)]
@@ -71,7 +72,7 @@ def _series(prepared: Prepared, code: str) -> pd.DataFrame:
     order = {key: place for place, key in enumerate(facts.indicators["key"])}
     sorted_rows = here.assign(place=here["indicator"].map(order)).sort_values(["place", "year", "month"])
     named_rows = sorted_rows.rename(columns={"value": "count"}).reset_index(drop=True)
-    return named_rows[["indicator", "component", "year", "month", "count"]]
+    return named_rows[["indicator", "component", "year", "month", "count", "missing", "status"]]
 
 
 def _breaks_for(breaks: tuple[Break, ...], component: str) -> list[Break]:
