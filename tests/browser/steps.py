@@ -1,0 +1,96 @@
+"""Steps that several stories share, each done by way of the page."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Download, Page, expect
+
+JOB_MS = 60_000
+
+
+def deliver(page: Page, table: str, file: Path, *, corrects: str = "") -> None:
+    """Send a file by the form."""
+    page.goto("/leveringen/nieuw/")
+    choose(page, "Wat levert u?", table)
+    if corrects:
+        choose(page, "Is dit een correctie op een eerdere levering?", corrects)
+    page.get_by_label("Bestand", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Stuur naar de controle").click()
+
+
+def choose(page: Page, label: str, words: str) -> None:
+    """Choose the option that holds ``words``."""
+    select = page.get_by_label(label)
+    select.select_option(label=select.locator("option", has_text=words).inner_text())
+
+
+def expect_checked(page: Page) -> None:
+    """Wait on the page of the delivery, which follows its job by itself."""
+    expect(page.get_by_role("heading", name="Wat vond de controle?")).to_be_visible(timeout=JOB_MS)
+    expect(page.locator("#levering-stand")).to_have_text("in controle")
+
+
+def give_verdict(page: Page, organisation: str) -> None:
+    """Say for an organisation that the figures hold: the technische slag."""
+    page.get_by_text("Geef een oordeel").click()
+    choose(page, "Namens", organisation)
+    page.get_by_label("de cijfers kloppen").check()
+    page.get_by_role("button", name="Bewaar oordeel").click()
+    expect(page.get_by_text("Uw oordeel is bewaard.")).to_be_visible()
+
+
+def follow_reports(page: Page) -> list[str]:
+    """Open the job that rebuilds the reports, follow it until it is done, and return the steps that it showed."""
+    expect(page.locator("#levering progress")).to_have_count(0, timeout=JOB_MS)
+    page.goto("/taken/")
+    page.get_by_role("link", name="Rapporten bijwerken").first.click()
+    seen: list[str] = []
+    done = page.locator("#taak").get_by_text("rapporten bijgewerkt")
+    while not done.is_visible():
+        words = page.locator("#taak .progress__words")
+        if words.count() and (text := words.inner_text(timeout=JOB_MS)) not in seen:
+            seen.append(text)
+        page.wait_for_timeout(200)
+    return seen
+
+
+def file_of(download: Download) -> bytes:
+    """The bytes that came down."""
+    return Path(download.path()).read_bytes()
+
+
+def download(page: Page, name: str) -> bytes:
+    """Click a link that hands out a file."""
+    with page.expect_download() as coming:
+        page.get_by_role("link", name=name).first.click()
+    return file_of(coming.value)
+
+
+def csv_rows(archive: bytes, table: str) -> list[dict[str, str]]:
+    """The rows of one table in the CSV download."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as files:
+        text = files.read(f"{table}.csv").decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+
+def json_tables(content: bytes) -> dict[str, Any]:
+    """The tables of the JSON download by their key."""
+    report = json.loads(content)
+    return {table["key"]: table for section in report["sections"] for table in section["tables"]}
+
+
+def page_rows(page: Page, table: str) -> list[list[str]]:
+    """What a reader sees in the cells of a table on the page."""
+    script = """rows => rows.filter(row => row.cells.length > 1).map(row => [...row.cells].map(cell => {
+        const copy = cell.cloneNode(true);
+        copy.querySelectorAll('.visually-hidden').forEach(hidden => hidden.remove());
+        return copy.innerText.trim();
+    }))"""
+    rows: list[list[str]] = page.locator(f'[aria-labelledby="tabel-{table}"] tbody tr').evaluate_all(script)
+    return rows
