@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "amersfoort_veiligheid.web.middleware.PrivatePagesMiddleware",
     "amersfoort_veiligheid.web.middleware.BodySizeMiddleware",
     "amersfoort_veiligheid.web.middleware.FragmentMiddleware",
     "axes.middleware.AxesMiddleware",

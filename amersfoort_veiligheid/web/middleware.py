@@ -1,4 +1,4 @@
-"""What htmx needs of every answer, and the refusal of requests that are too large."""
+"""What htmx needs of every answer, what a browser may keep, and the refusal of requests that are too large."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from amersfoort_veiligheid.documents.tables import dutch_number
 
@@ -17,7 +17,7 @@ FORM_BYTES = 1_000_000  # what a form may hold beside its file
 class BodySizeMiddleware:
     """Refuses a request that says to be larger than the largest delivery, before its body is read.
 
-    Nothing reads the body sooner: the check against forged forms does so after every middleware passed the request on.
+    Who is not logged in sends no files, so for visitors the limit is that of a form. Nothing reads the body sooner: the check against forged forms does so after every middleware passed the request on.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -26,11 +26,34 @@ class BodySizeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer 413 with the limit in words, or pass the request on."""
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) <= settings.MAX_DELIVERY_BYTES + FORM_BYTES:
+        if length.isdigit() and (int(length) <= FORM_BYTES or int(length) <= _largest(request)):
             return self.get_response(request)
-        limit = dutch_number(settings.MAX_DELIVERY_BYTES / 1_000_000)
+        limit = dutch_number(_largest(request) / 1_000_000)
         response = render(request, "413.html", {"limit": limit}, status=413)
         response["Connection"] = "close"  # the rest of the body stays unread
+        return response
+
+
+def _largest(request: HttpRequest) -> int:
+    """The most bytes that this visitor may send."""
+    return settings.MAX_DELIVERY_BYTES + FORM_BYTES if request.user.is_authenticated else FORM_BYTES
+
+
+class PrivatePagesMiddleware:
+    """Lets no browser and no proxy keep a page that was made for somebody who is logged in.
+
+    After logging out, the back button on a shared computer shows the login page and no figures. A view that sets its
+    own rule for caches keeps it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as always, with the rule for caches."""
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control") and request.user.is_authenticated:
+            patch_cache_control(response, private=True, no_store=True)
         return response
 
 
