@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any, TypedDict
 
 import pandas as pd
 
@@ -24,7 +25,8 @@ from amersfoort_veiligheid.documents.figures import (
     Series,
     Signal,
 )
-from amersfoort_veiligheid.documents.tables import dutch_number
+from amersfoort_veiligheid.documents.tables import MISSING, SIGN_WORDS, Cell, dutch_number
+from amersfoort_veiligheid.documents.tables.cells import round_half_up
 from analysis.stats import comparison
 from analysis.stats.comparison import funnel_curve
 
@@ -47,9 +49,20 @@ SIGNALS = {
 }
 
 
-def number_or_none(value: object, decimals: int = 1) -> float | None:
-    """A rounded float, or None where a frame has NA."""
-    return None if pd.isna(value) else round(float(value), decimals)  # type: ignore[arg-type]
+def number_or_none(value: Any, decimals: int = 1) -> float | None:
+    """A number rounded as tables round it (halves up), or None where a frame has NA."""
+    return None if pd.isna(value) else float(round_half_up(float(value), decimals))
+
+
+Figure = float | Cell | None
+
+
+def _point_or_sign(label: str, figure: Figure) -> Point:
+    """A point, or the sign that says why there is no figure; a cell keeps its own sign and words."""
+    if isinstance(figure, Cell):
+        value = float(figure.value) if isinstance(figure.value, (int, float)) else None
+        return Point(label, value, sign=figure.sign, words=figure.words)
+    return Point(label, figure) if figure is not None else Point(label, sign=MISSING, words=SIGN_WORDS[MISSING])
 
 
 def funnel(
@@ -94,7 +107,7 @@ def funnel(
         unit=unit,
         decimals=1,
         curves=curves,
-        reference=Reference("stad", round(city_rate, 1)),
+        reference=Reference("stad", float(round_half_up(city_rate, 1))),
         x_label="aantal inwoners",
         y_label=unit,
         kind_label="Wijk",
@@ -116,13 +129,12 @@ def rates_beside_rest(
     ``frame``: name, rate, lower, upper, rest_rate.
     """
     drawn = frame.dropna(subset=["rate"])
+    drawn = drawn.rename(columns={"name": "label"})
     here = tuple(
         Point(row.label, number_or_none(row.rate), number_or_none(row.lower), number_or_none(row.upper), highlight=True)
-        for row in drawn.rename(columns={"name": "label"}).itertuples()
+        for row in drawn.itertuples()
     )
-    rest = tuple(
-        Point(row.label, number_or_none(row.rest_rate)) for row in drawn.rename(columns={"name": "label"}).itertuples()
-    )
+    rest = tuple(_point_or_sign(row.label, number_or_none(row.rest_rate)) for row in drawn.itertuples())
     return ChartSpec(
         kind=ChartKind.DOT,
         key=key,
@@ -137,7 +149,7 @@ def rates_beside_rest(
 
 
 def development(
-    series: Mapping[str, Sequence[tuple[str, float | None]]],
+    series: Mapping[str, Sequence[tuple[str, Figure]]],
     *,
     key: str,
     title: str,
@@ -151,20 +163,13 @@ def development(
 ) -> ChartSpec:
     """One line per name over the same periods; ``multiples`` gives each line a small chart of its own.
 
-    ``series``: name to (period, value or None); the first is what the page is about. ``breaks``: (period, note).
+    ``series``: name to (period, value, protected cell or None); the first is what the page is about.
+    ``breaks``: (period, note).
     """
     made = tuple(
         Series(
             name,
-            tuple(
-                Point(
-                    label,
-                    value,
-                    sign="" if value is not None else ".",
-                    words="" if value is not None else "niet beschikbaar",
-                )
-                for label, value in points
-            ),
+            tuple(_point_or_sign(label, value) for label, value in points),
             Role.EQUAL if multiples else (Role.FOCUS if index == 0 else Role.CONTEXT),
         )
         for index, (name, points) in enumerate(series.items())
@@ -199,7 +204,7 @@ def estimates(
         )
         for row in drawn.itertuples()
     )
-    city = tuple(Point(row.label, number_or_none(row.city, 0)) for row in drawn.itertuples())
+    city = tuple(_point_or_sign(row.label, number_or_none(row.city, 0)) for row in drawn.itertuples())
     return ChartSpec(
         kind=ChartKind.DOT,
         key=key,
@@ -227,16 +232,17 @@ def wijk_map(
 ) -> ChartSpec:
     """A map of the wijken in at most five classes; by outlines when there are, else the schematic tile map.
 
-    ``frame``: code, name, rate, short. A wijk without a rate is hatched ("geen gegevens").
+    ``frame``: code, name, rate. A wijk without a rate is hatched ("geen gegevens").
     """
-    limits = class_limits(frame["rate"])
+    rates = frame["rate"].map(number_or_none).astype("float64")  # a class is that of the figure as written
+    limits = class_limits(rates)
     areas = tuple(
         Area(
             key=row.code,
             label=row.label,
             value=number_or_none(row.rate),
             class_index=None if pd.isna(row.rate) else sum(row.rate >= limit for limit in limits),
-            text="" if pd.isna(row.rate) else dutch_number(float(row.rate), 1),
+            text="" if pd.isna(row.rate) else dutch_number(row.rate, 1),
             short=row.code[-2:],
             sign="." if pd.isna(row.rate) else "",
             words="geen cijfer per inwoner" if pd.isna(row.rate) else "",
@@ -245,7 +251,7 @@ def wijk_map(
             column=tiles.get(row.code, (0, 0))[0],
             row=tiles.get(row.code, (0, 0))[1],
         )
-        for row in frame.rename(columns={"name": "label"}).itertuples()
+        for row in frame.assign(rate=rates).rename(columns={"name": "label"}).itertuples()
     )
     use_outlines = bool(paths) and set(frame["code"]) <= set(paths)
     return ChartSpec(
@@ -300,7 +306,14 @@ def bars(
     )
 
 
-def _foot(footing: Footing) -> dict[str, object]:
+class _Foot(TypedDict):
+    source: str
+    figures_date: str
+    version: str
+    is_example: bool
+
+
+def _foot(footing: Footing) -> _Foot:
     return {
         "source": footing.source,
         "figures_date": footing.figures_date,

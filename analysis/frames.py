@@ -8,7 +8,6 @@ import pandas as pd
 from django.db.models import F, QuerySet
 
 from analysis.models import CountCell, Delivery, Observation, SeriesVersion
-from cycle.enums import AreaLevel
 from cycle.models import Area, Denominator, OffenceType
 
 CELL_COLUMNS = {
@@ -24,6 +23,7 @@ CELL_COLUMNS = {
 }
 OBSERVATION_COLUMNS = {
     "indicator": "str",
+    "version": "int64",
     "area": "str",
     "level": "str",
     "year": "int64",
@@ -104,9 +104,10 @@ def observation_frame(observations: QuerySet[Observation]) -> pd.DataFrame:
     """One row per observation of an indicator, ordered; columns are OBSERVATION_COLUMNS. One query."""
     rows = (
         observations.filter(indicator__isnull=False)
-        .order_by("indicator__key", "area__code", "year", "month")
+        .order_by("indicator__key", "area__code", "year", "month", "indicator__version")
         .values_list(
             "indicator__key",
+            "indicator__version",
             "area__code",
             "area__level",
             "year",
@@ -135,7 +136,15 @@ def group_frame(observations: QuerySet[Observation]) -> pd.DataFrame:
     """One row per figure on a target group, ordered; columns are GROUP_COLUMNS; ``offence`` "" means all."""
     rows = (
         observations.filter(definition__isnull=False)
-        .order_by("definition__group__key", "definition__version", "flow", "area__code", "year")
+        .order_by(
+            "definition__group__key",
+            "definition__version",
+            "flow",
+            "area__code",
+            "year",
+            "offence_type__sort_order",
+            "age_band",
+        )
         .values_list(
             "definition__group__key",
             "definition__version",
@@ -182,8 +191,5 @@ def versions_in_force(table_ids: Collection[int], year: int) -> list[Delivery]:
     return list(
         Delivery.objects.filter(pk__in=pointers)
         .select_related("table__source", "area_version")
-        .order_by("table__number")
+        .order_by("table__number", "version")
     )
-
-
-WIJK_LEVELS = (AreaLevel.MUNICIPALITY, AreaLevel.WIJK)

@@ -15,11 +15,17 @@ from analysis.enums import SourceKind, Statistic
 from analysis.reports import crime, feeling, parts, trend
 from analysis.reports.base import KeyFigure, Report, Section
 from analysis.reports.geometry import label_place, project_outlines
-from analysis.reports.prepared import Prepared
-from analysis.reports.target_group import build_target_group_report, change_shown, groups_with_figures
-from analysis.reports.wording import COMPARED, SHAPES, first_lower
+from analysis.reports.prepared import SHOWN_STATES, Prepared
+from analysis.reports.target_group import (
+    PROTECTED_NOTE,
+    build_target_group_report,
+    change_shown,
+    groups_with_figures,
+)
+from analysis.reports.wording import COMPARED, SHAPES, SURVEY_COMPARED, SURVEY_SHAPES, named
 from cycle.enums import AreaLevel, Component
 
+CITY_CODE = "stad"
 SHOWN_PER_COMPONENT = 4
 SHAPE_NOTE = (
     "▲ hoger, △ mogelijk hoger, ○ niet anders, ▽ mogelijk lager, ▼ lager dan in de rest van de stad (na een toets)."
@@ -44,12 +50,12 @@ def build_city_report(prepared: Prepared) -> Report:
     )
     return Report(
         kind="stad",
-        code="stad",
+        code=CITY_CODE,
         period=str(facts.year),
         municipality=facts.municipality,
         title=f"Stadsbeeld {facts.municipality} {facts.year}",
         question=f"Hoe staat {facts.municipality} ervoor?",
-        answer=_answer(prepared, sections),
+        answer=_answer(sections),
         key_figures=_key_figures(prepared, city),
         sections=sections,
         sources=parts.source_lines(facts.deliveries),
@@ -58,10 +64,9 @@ def build_city_report(prepared: Prepared) -> Report:
     )
 
 
-def _answer(prepared: Prepared, sections: Sequence[Section]) -> str:
-    """What stands out in crime, in nuisance, and whether the groups changed."""
-    said = [f"{section.charts[0].title}." if section.charts else section.lead for section in sections[:2]]
-    return " ".join(said)
+def _answer(sections: Sequence[Section]) -> str:
+    """What stands out in crime and in nuisance."""
+    return " ".join(section.lead or f"{section.charts[0].title}." for section in sections[:2])
 
 
 def _indicators_of(prepared: Prepared, component: str) -> list[str]:
@@ -79,15 +84,20 @@ def _section_component(prepared: Prepared, component: str, key: str, heading: st
     first = keys[0]
     frame = prepared.compared[prepared.compared["indicator"] == first]
     name = str(prepared.facts.indicators.set_index("key").loc[first, "name"])
-    lead = crime.sentence_of_city(frame.dropna(subset=["rate"]), name) + "."
-    made = [_map(prepared, frame, first, lead.rstrip("."))]
-    made += [chart for one in keys[:1] if (chart := crime.funnel_of(prepared, one, highlight="", name=""))]
-    return Section(key, heading, "", tuple(made), (_table(prepared, keys, key),))
+    lead = crime.sentence_of_city(frame.dropna(subset=["rate"]), name)
+    drawn = (_map(prepared, frame, first, lead), crime.funnel_of(prepared, first, highlight="", name=""))
+    made = tuple(chart for chart in drawn if chart)
+    has_lead = any(chart.title == lead for chart in made)
+    return Section(key, heading, "" if has_lead else f"{lead}.", made, (_table(prepared, keys, key),))
 
 
-def _map(prepared: Prepared, frame: pd.DataFrame, indicator: str, title: str) -> ChartSpec:
+def _map(prepared: Prepared, frame: pd.DataFrame, indicator: str, title: str) -> ChartSpec | None:
+    """The map; None while the wijken have neither outlines nor a place on the schematic map."""
     facts = prepared.facts
     info = facts.indicators.set_index("key").loc[indicator]
+    codes = set(facts.wijken["code"])
+    if not codes <= set(facts.outlines) and not codes <= set(facts.tiles):
+        return None
     rings, bounds = project_outlines(facts.outlines)
     paths = {code: path_from_rings(parts_) for code, parts_ in rings.items()}
     wijken = facts.wijken[["code", "name"]].merge(frame[["code", "rate"]], on="code", how="left")
@@ -133,10 +143,11 @@ def _cell(lookup: pd.DataFrame, indicator: str, code: str) -> Cell:
     if (indicator, code) not in lookup.index:
         return tables.missing()
     row = lookup.loc[(indicator, code)]
-    if pd.isna(row["rate"]):
-        return tables.missing()
-    cell = tables.number(row["rate"], 1)
-    return replace(cell, text=f"{cell.text} {SHAPES[row['sign']]}", words=f"{cell.text}, {COMPARED[row['sign']]}")
+    cell = parts.rate_cell(row["rate"], missing=row["missing"], status=row["status"])
+    if not isinstance(cell.value, float):
+        return cell
+    words = ", ".join(word for word in (COMPARED[row["sign"]], cell.words) if word)
+    return replace(cell, text=f"{cell.text} {SHAPES[row['sign']]}", words=f"{dutch_number(cell.value, 1)}, {words}")
 
 
 def _section_feeling(prepared: Prepared) -> Section:
@@ -156,7 +167,7 @@ def _section_feeling(prepared: Prepared) -> Section:
     name, year = str(here["name"].iloc[0]), int(here["year"].iloc[0])
     names = dict(zip(prepared.facts.areas["code"], prepared.facts.areas["name"], strict=True))
     lead = _feeling_sentence(here, name, names)
-    footing = parts.footing(prepared.facts, feeling.CONTENTS)
+    footing = parts.footing(prepared.facts, feeling.CONTENTS, set(here["delivery"]))
     columns = (
         Column("wijk", "Wijk", is_row_header=True),
         Column("uitkomst", name, "%", align="right"),
@@ -175,7 +186,7 @@ def _section_feeling(prepared: Prepared) -> Section:
         figures_date=footing.figures_date,
         version=footing.version,
     )
-    shown = here[here["public_state"].isin(["shown", "rounded"])].sort_values("area")
+    shown = here[here["public_state"].isin(SHOWN_STATES)].sort_values("area")
     chart = charts.estimates(
         pd.DataFrame(
             {
@@ -202,6 +213,7 @@ def _published_table(prepared: Prepared) -> tuple[Table, ...]:
     rows = prepared.facts.of_published_survey()
     if rows.empty:
         return ()
+    footing = parts.footing(prepared.facts, feeling.CONTENTS, set(rows["delivery"]))
     lines = []
     for _, row in rows.sort_values("indicator").iterrows():
         scale, decimals, unit = (100.0, 1, "%") if row["statistic"] == Statistic.PROPORTION else (1.0, 1, "")
@@ -228,32 +240,34 @@ def _published_table(prepared: Prepared) -> tuple[Table, ...]:
                 "De Veiligheidsmonitor vraagt inwoners van 15 jaar en ouder, met andere vragen. "
                 "Vergelijk deze cijfers niet met de eigen enquête.",
             ),
-            source="CBS, Veiligheidsmonitor",
+            source=footing.source,
+            figures_date=footing.figures_date,
+            version=footing.version,
         ),
     )
 
 
 def _feeling_sentence(here: pd.DataFrame, name: str, names: dict[str, str]) -> str:
-    shown = here[here["public_state"].isin(["shown", "rounded"])]
+    shown = here[here["public_state"].isin(SHOWN_STATES)]
     high = [names[code] for code in shown.loc[shown["mark"] == "+", "area"]]
     low = [names[code] for code in shown.loc[shown["mark"] == "-", "area"]]
     if not high and not low:
         return f"{name}: geen wijk verschilt aantoonbaar van de rest van de stad."
-    said = ([f"hoger in {', '.join(high)}"] if high else []) + ([f"lager in {', '.join(low)}"] if low else [])
-    return f"{name}: {' en '.join(said)}; de andere wijken verschillen niet aantoonbaar."
+    said = ([f"hoger in {named(high)}"] if high else []) + ([f"lager in {named(low)}"] if low else [])
+    return f"{name}: {' en '.join(said)}; de overige wijken verschillen niet aantoonbaar."
 
 
 def _feeling_row(row: pd.Series, names: dict[str, str]) -> tuple[Cell, ...]:
     answers = tables.number(int(row["n"]))
-    if row["public_state"] not in ("shown", "rounded"):
-        hidden = tables.suppressed("te weinig antwoorden")
+    if row["public_state"] not in SHOWN_STATES:
+        hidden = feeling.hidden_cell(row)
         return (tables.text(names[row["area"]]), hidden, hidden, answers, tables.text("niet vergeleken"))
     return (
         tables.text(names[row["area"]], note="indicatief" if row["indicative"] else ""),
         tables.number(row["value"] * 100),
-        tables.interval(row["lower"] * 100, row["upper"] * 100),
+        parts.interval_cell(row["lower"] * 100, row["upper"] * 100, 0),
         answers,
-        tables.text(f"{feeling.SURVEY_SHAPES[row['mark']]} {feeling.SURVEY_COMPARED[row['mark']]}"),
+        tables.text(f"{SURVEY_SHAPES[row['mark']]} {SURVEY_COMPARED[row['mark']]}"),
     )
 
 
@@ -280,12 +294,13 @@ def _section_groups(prepared: Prepared) -> Section:
             Column("verandering", "Tegen het jaar ervoor"),
         ),
         rows=tuple(_group_row(report) for report in reports),
-        notes=("Aantallen zijn afgerond op vijftallen. Minder dan tien personen tonen we niet.",),
+        notes=(PROTECTED_NOTE,),
         source=footing.source,
         figures_date=footing.figures_date,
         version=footing.version,
     )
-    lead = f"Van {len(keys)} doelgroepen is bekend hoe groot ze zijn. Cijfers over personen gaan over de hele stad."
+    groups = "één doelgroep" if len(keys) == 1 else f"{len(keys)} doelgroepen"
+    lead = f"Over {groups} is er een levering. Cijfers over personen gaan over de hele stad."
     return Section("doelgroepen", heading, lead, tables=(table,))
 
 
@@ -295,11 +310,11 @@ def _group_row(report: Report) -> tuple[Cell, ...]:
     flows = next((table for table in report.tables if table.key == "omvang-tabel"), None)
     if flows is None:
         return (name, tables.missing(), tables.missing(), tables.missing(), tables.text("niet te vergelijken"))
-    sizes = [row[1].value for row in flows.rows[-2:]]
-    if len(sizes) < 2 or not all(isinstance(size, int) for size in sizes):
+    sizes = [row[1].value for row in flows.rows[-2:] if isinstance(row[1].value, int)]
+    if len(sizes) < 2:
         return (name, *flows.rows[-1][1:], tables.text("niet te vergelijken"))
-    change = {"meer": "▲ meer", "minder": "▼ minder", "": "○ geen aantoonbaar verschil"}[change_shown(*sizes)]
-    return (name, *flows.rows[-1][1:], tables.text(change))
+    change = {"meer": "▲ meer", "minder": "▼ minder", "": "○ geen aantoonbaar verschil"}
+    return (name, *flows.rows[-1][1:], tables.text(change[change_shown(sizes[0], sizes[1])]))
 
 
 def _key_figures(prepared: Prepared, city: str) -> tuple[KeyFigure, ...]:
@@ -313,7 +328,13 @@ def _key_figures(prepared: Prepared, city: str) -> tuple[KeyFigure, ...]:
         row = rows.loc[key]
         made.append(
             KeyFigure(
-                first_lower(row["name"]).capitalize(), dutch_number(int(row["value"])), "registraties", "", "", ""
+                label=str(row["name"]),
+                value=dutch_number(int(row["value"])),
+                unit="registraties",
+                interval="",
+                sign="",
+                words="",
+                note=parts.status_note(row["status"]),
             )
         )
     return (*made, *feeling.key_figure(prepared, city))

@@ -1,4 +1,4 @@
-"""What happens: police figures of one wijk beside the rest of the city, per kind and per offence, and its buurten."""
+"""What happens: police figures of one wijk beside the rest of the city, per kind and per offence."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from amersfoort_veiligheid.documents import tables
-from amersfoort_veiligheid.documents.tables import Cell, Column, RowGroup, Table, dutch_number
+from amersfoort_veiligheid.documents.figures import ChartSpec
+from amersfoort_veiligheid.documents.tables import Cell, Column, RowGroup, Table, dutch_number, join_words
 from analysis import charts
 from analysis.charts import Footing
 from analysis.reports import parts
@@ -15,8 +16,7 @@ from analysis.reports.base import KeyFigure, Section
 from analysis.reports.prepared import Prepared
 from analysis.reports.wording import COMPARED, SHAPES, first_lower, named, shape_and_words
 from analysis.stats import comparison
-from analysis.stats.disclosure import MARGIN, Level, protect, public_view, rule_for
-from cycle.enums import OffenceKind, Sensitivity
+from cycle.enums import DenominatorKind, OffenceKind, Sensitivity
 
 TOTAL = "misdrijven_totaal"
 TOTALS = (TOTAL, "overlast_totaal")  # sums of the others; beside them they would set the scale of every chart
@@ -41,11 +41,14 @@ def _table(footing: Footing, key: str, caption: str, columns: Sequence[Column], 
 
 
 def wijk_rows(prepared: Prepared, code: str) -> pd.DataFrame:
-    """The compared police indicators of one wijk, in display order, with name, unit and component."""
-    rows = prepared.compared[prepared.compared["code"] == code].drop(columns="name")
+    """The compared police indicators of one wijk, in display order, with name, unit and component.
+
+    ``count`` is NaN, with the reason in ``missing``, where there is no figure.
+    """
+    rows = prepared.compared[prepared.compared["code"] == code].drop(columns=["name", "per"])
     joined = prepared.facts.indicators.merge(rows, left_on="key", right_on="indicator")
     # The mandatory (BBV) indicators are the same offences in other bundles; they have an export of their own.
-    return joined[(joined["missing"] == 0) & ~joined["in_bbv"]].reset_index(drop=True)
+    return joined[~joined["in_bbv"]].reset_index(drop=True)
 
 
 def section_what(prepared: Prepared, code: str, name: str) -> Section:
@@ -74,18 +77,14 @@ def section_what(prepared: Prepared, code: str, name: str) -> Section:
     return Section("wat", "Wat gebeurt hier?", lead, tuple(made), (indicator_table(prepared, rows, footing, name),))
 
 
-def funnel_of(prepared: Prepared, indicator: str, *, highlight: str, name: str) -> charts.ChartSpec | None:
+def funnel_of(prepared: Prepared, indicator: str, *, highlight: str, name: str) -> ChartSpec | None:
     """The funnel of one indicator; None when no wijk has a rate."""
     frame = prepared.compared[prepared.compared["indicator"] == indicator].dropna(subset=["rate", "population"])
     if frame.empty:
         return None
     info = prepared.facts.indicators.set_index("key").loc[indicator]
     here = frame[frame["code"] == highlight]
-    if here.empty:
-        outside = (frame["sign"].isin([comparison.HIGHER, comparison.LOWER])).sum()
-        title = f"{outside} van de {len(frame)} wijken liggen buiten de 99,8%-grens: verder dan toeval verklaart"
-    else:
-        title = f"{info['name']} in {name}: {COMPARED[here['sign'].iloc[0]]}"
+    title = sentence_of_funnel(frame) if here.empty else f"{info['name']} in {name}: {COMPARED[here['sign'].iloc[0]]}"
     return charts.funnel(
         frame,
         key=f"trechter-{indicator}".replace("_", "-"),
@@ -97,6 +96,15 @@ def funnel_of(prepared: Prepared, indicator: str, *, highlight: str, name: str) 
     )
 
 
+def sentence_of_funnel(frame: pd.DataFrame) -> str:
+    """How many wijken lie further from the city than chance explains."""
+    outside = int(frame["sign"].isin([comparison.HIGHER, comparison.LOWER]).sum())
+    if not outside:
+        return "Geen enkele wijk ligt dit jaar buiten de 99,8%-grens"
+    lies = "ligt" if outside == 1 else "liggen"
+    return f"{outside} van de {len(frame)} wijken {lies} buiten de 99,8%-grens: verder dan toeval verklaart"
+
+
 def sentence_of_city(frame: pd.DataFrame, subject: str) -> str:
     """Which wijken truly differ, and that the others do not."""
     high = frame.loc[frame["is_above"], "name"].tolist()
@@ -105,10 +113,10 @@ def sentence_of_city(frame: pd.DataFrame, subject: str) -> str:
         return f"{subject}: geen wijk wijkt aantoonbaar af van de rest van de stad"
     said = []
     if high:
-        said.append(f"hoger in {named(high)}")
+        said.append(f"meer dan gemiddeld in {named(high)}")
     if low:
-        said.append(f"lager in {named(low)}")
-    return f"{subject}: {' en '.join(said)}; de andere wijken verschillen niet aantoonbaar"
+        said.append(f"minder dan gemiddeld in {named(low)}")
+    return f"{subject}: {' en '.join(said)}; de overige wijken verschillen niet aantoonbaar"
 
 
 def sentence_of_signs(rows: pd.DataFrame, name: str) -> str:
@@ -134,7 +142,7 @@ def answer_on_total(prepared: Prepared, code: str, name: str) -> str:
 
 def sentence_of_total(rows: pd.DataFrame, name: str, year: int) -> str:
     """The answer to "what happens here", from the total."""
-    total = rows[rows["key"] == TOTAL]
+    total = rows[(rows["key"] == TOTAL) & rows["count"].notna()]
     if total.empty:
         return f"Voor {name} is het totaal aantal misdrijven in {year} niet bekend."
     line = total.iloc[0]
@@ -143,7 +151,10 @@ def sentence_of_total(rows: pd.DataFrame, name: str, year: int) -> str:
         return (
             f"In {year} registreerde de politie {count} misdrijven in {name}. Per inwoner zegt dat weinig: {NO_RATE}."
         )
-    rate, rest = dutch_number(line["rate"], 1), dutch_number(line["rest_rate"], 1)
+    rate = dutch_number(line["rate"], 1)
+    if line["sign"] == comparison.NOT_POSSIBLE:
+        return f"In {year} registreerde de politie {count} misdrijven in {name}: {rate} per 1.000 inwoners."
+    rest = dutch_number(line["rest_rate"], 1)
     return (
         f"In {year} registreerde de politie {count} misdrijven in {name}: {rate} per 1.000 inwoners, "
         f"tegen {rest} in de rest van de stad. Dat is {COMPARED[line['sign']]}."
@@ -164,8 +175,8 @@ def indicator_table(prepared: Prepared, rows: pd.DataFrame, footing: Footing, na
         (
             tables.text(str(row["name"]), note="per woning" if row["denominator_kind"] == "dwellings" else ""),
             parts.count_cell(row["count"], row["missing"], row["status"]),
-            parts.rate_cell(row["rate"]),
-            parts.interval_cell(row["lower"], row["upper"]),
+            parts.rate_cell(row["rate"], missing=row["missing"], status=row["status"]),
+            parts.interval_cell(row["lower"], row["upper"], missing=row["missing"]),
             parts.rate_cell(row["rest_rate"]),
             tables.text(shape_and_words(row["sign"])),
         )
@@ -183,41 +194,55 @@ def indicator_table(prepared: Prepared, rows: pd.DataFrame, footing: Footing, na
 
 def population_note(prepared: Prepared) -> str:
     """Which inhabitants the rates are set against, and which areas have no rate."""
-    used = prepared.facts.wijken["population_year"].dropna().unique()
-    years = " en ".join(str(int(year)) for year in sorted(used))
+    people, homes = (_years_of(prepared, kind) for kind in (DenominatorKind.INHABITANTS, DenominatorKind.DWELLINGS))
     left_out = prepared.facts.wijken.loc[prepared.facts.wijken["few_residents"], "name"].tolist()
-    text = f"Inwoners en woningen op 1 januari {years}." if years else "Het aantal inwoners is niet bekend."
+    text = f"Inwoners op 1 januari {people}." if people else "Het aantal inwoners is niet bekend."
+    if people and people == homes:
+        text = f"Inwoners en woningen op 1 januari {people}."
+    elif homes:
+        text += f" Woningen op 1 januari {homes}."
     if left_out:
         text += f" Zonder cijfer per inwoner en niet in de vergelijking: {named(left_out, 12)}."
         text += " Daar komen vooral bezoekers."
     return text
 
 
+def _years_of(prepared: Prepared, kind: str) -> str:
+    """The years of the inhabitants or dwellings of the wijken."""
+    facts = prepared.facts
+    found = facts.population(kind)
+    years = found.loc[found["area"].isin(facts.wijken["code"]), "population_year"].unique()
+    return join_words([str(int(year)) for year in sorted(years)])
+
+
 def section_offences(prepared: Prepared, code: str, name: str) -> Section:
     """Area x offence: every offence in scope with count, rate, margin and comparison; the chart shows the largest."""
     rows = prepared.offences[prepared.offences["code"] == code].sort_values(["kind", "sort_order"])
     footing = parts.footing(prepared.facts, CONTENTS)
-    if rows.empty:
-        lead = "De politie heeft voor deze wijk en dit jaar alleen het totaal geleverd, geen aantallen per delict."
-        return Section("delicten", "Om welke delicten gaat het?", lead)
+    heading = "Om welke delicten gaat het?"
+    if not rows["count"].notna().any():
+        return Section("delicten", heading, _why_no_offences(prepared, code))
     top = rows.dropna(subset=["count"]).nlargest(TOP_OFFENCES, "count")
     chart = charts.bars(
         pd.DataFrame({"label": top["name"], "value": top["count"], "sign": "", "words": ""}),
         key="delicten",
         title=f"Het vaakst in {name}: {named([first_lower(item) for item in top['name'].head(3)])}",
-        subtitle=f"Aantal registraties, {prepared.facts.year}, de tien grootste soorten",
+        subtitle=f"Aantal registraties, {prepared.facts.year}, de grootste soorten",
         unit="registraties",
         name=name,
         footing=footing,
     )
-    lead = f"Van {len(rows)} soorten delicten en overlast is het aantal bekend. Zeldzame delicten zeggen weinig."
-    return Section(
-        "delicten",
-        "Om welke delicten gaat het?",
-        lead,
-        (chart,),
-        (_offence_table(prepared, rows, footing, code, name),),
+    lead = (
+        f"Van {rows['count'].notna().sum()} soorten delicten en overlast is het aantal bekend. "
+        "Zeldzame delicten zeggen weinig."
     )
+    return Section("delicten", heading, lead, (chart,), (_offence_table(prepared, rows, footing, code, name),))
+
+
+def _why_no_offences(prepared: Prepared, code: str) -> str:
+    if any(area == code for area, _ in prepared.without_offences):
+        return "Voor deze wijk tonen we geen aantallen per delict, om mensen te beschermen."
+    return "De politie heeft voor deze wijk en dit jaar geen aantallen per delict geleverd."
 
 
 def _offence_table(prepared: Prepared, rows: pd.DataFrame, footing: Footing, code: str, name: str) -> Table:
@@ -228,7 +253,8 @@ def _offence_table(prepared: Prepared, rows: pd.DataFrame, footing: Footing, cod
         Column("marge", "95%-marge", align="right"),
         Column("vergelijking", "Tegen de rest van de stad"),
     )
-    lines, groups = [], []
+    lines: list[tuple[Cell, ...]] = []
+    groups = []
     for kind, label in OffenceKind.choices:
         part = rows[rows["kind"] == kind]
         sensitive = _sensitive_rows(prepared, code, kind)
@@ -239,15 +265,15 @@ def _offence_table(prepared: Prepared, rows: pd.DataFrame, footing: Footing, cod
             (
                 tables.text(row["name"]),
                 parts.count_cell(row["count"], row["missing"], row["status"]),
-                parts.rate_cell(row["rate"]),
-                parts.interval_cell(row["lower"], row["upper"]),
+                parts.rate_cell(row["rate"], missing=row["missing"], status=row["status"]),
+                parts.interval_cell(row["lower"], row["upper"], missing=row["missing"]),
                 tables.text(shape_and_words(row["sign"])),
             )
             for _, row in part.iterrows()
         ]
         lines += sensitive
     notes = (
-        "Gevoelige delicten (zoals discriminatie) staan er alleen bij als het er genoeg zijn, afgerond op vijftallen.",
+        "Bij gevoelige soorten (zoals discriminatie) tonen we kleine aantallen niet. De andere zijn afgerond.",
         "Verkeer, milieu en luchtvaart horen niet bij sociale veiligheid en staan er niet bij.",
     )
     caption = f"Delicten en overlast in {name}, {prepared.facts.year}"
@@ -263,8 +289,8 @@ def _sensitive_rows(prepared: Prepared, code: str, kind: str) -> list[tuple[Cell
         (
             tables.text(row["name"]),
             prepared.sensitive[code, row["code"]],
-            tables.not_applicable(),
-            tables.not_applicable(),
+            parts.words_cell("niet berekend"),
+            parts.words_cell("niet berekend"),
             tables.text("niet vergeleken"),
         )
         for _, row in listed.sort_values("sort_order").iterrows()
@@ -272,55 +298,12 @@ def _sensitive_rows(prepared: Prepared, code: str, kind: str) -> list[tuple[Cell
     ]
 
 
-def section_buurten(prepared: Prepared, code: str, name: str) -> Section:
-    """The buurten of the wijk with protected counts, and the spots by name."""
-    facts = prepared.facts
-    buurten = facts.areas[facts.areas["parent"] == code]
-    rows = facts.of_year("police")
-    rows = rows[rows["sensitivity"] == Sensitivity.ORDINARY]
-    here = rows[rows["area"].isin([*buurten["code"], code])]
-    wide = here.pivot_table(
-        index="area", columns="indicator", values="value", aggfunc="first", dropna=False, sort=False
-    )
-    order = [key for key in _shown_keys(facts.indicators) if key in wide.columns and wide[key].notna().any()][:6]
-    spots = facts.spots[facts.spots["wijk"] == code]
-    items = tuple(f"{row['name']} ({row['kind']}, buurt {row['buurt']})" for _, row in spots.iterrows())
-    if not order or buurten.empty:
-        return Section("buurten", "Waar in de wijk?", "Er zijn geen cijfers per buurt.", items=items)
-    wide = wide.reindex([*buurten["code"], code])[order].rename(index={code: MARGIN})
-    shown = public_view(protect(wide, rule_for(Sensitivity.ORDINARY, Level.BUURT), assume_totals=False))
-    names = dict(zip(buurten["code"], buurten["name"], strict=True))
-    cells = {(line["row"], line["column"]): parts.protected_cell(line) for _, line in shown.iterrows()}
-    labels = facts.indicators.set_index("key")["name"]
-    columns = (
-        Column("buurt", "Buurt", is_row_header=True),
-        *(Column(key, str(labels[key]), align="right") for key in order),
-    )
-    lines = [(tables.text(names[buurt]), *(cells[buurt, key] for key in order)) for buurt in buurten["code"]]
-    notes = (
-        "Aantallen per buurt zijn afgerond op vijftallen; 1 tot en met 4 staat er als <5. Zo herkent niemand mensen.",
-        "Tel buurten niet op: door het afronden klopt de som niet met de wijk.",
-    )
-    footing = parts.footing(facts, CONTENTS)
-    table = _table(
-        footing, "buurten-tabel", f"Registraties per buurt in {name}, {facts.year}", columns, lines, notes=notes
-    )
-    lead = "Buurten staan op nummer. De aantallen zijn klein: kijk naar grote verschillen, niet naar kleine."
-    if items:
-        lead += " De gemeente let extra op deze plekken:"
-    return Section("buurten", "Waar in de wijk?", lead, tables=(table,), items=items)
-
-
-def _shown_keys(indicators: pd.DataFrame) -> list[str]:
-    return list(indicators.loc[~indicators["in_bbv"], "key"])
-
-
 def key_figures(prepared: Prepared, code: str) -> tuple[KeyFigure, ...]:
     """The headline figures from police sources: total, burglary, violence, nuisance by youth."""
     rows = wijk_rows(prepared, code).set_index("key")
     made = []
     for key in (TOTAL, "woninginbraak", "geweld", "overlast_jeugd"):
-        if key not in rows.index:
+        if key not in rows.index or pd.isna(rows.loc[key, "count"]):
             continue
         row = rows.loc[key]
         has_rate = not pd.isna(row["rate"])
@@ -332,6 +315,7 @@ def key_figures(prepared: Prepared, code: str) -> tuple[KeyFigure, ...]:
                 interval=parts.interval_text(row["lower"], row["upper"]) if has_rate else "",
                 sign=SHAPES[row["sign"]],
                 words=COMPARED[row["sign"]],
+                note=parts.status_note(row["status"]),
             )
         )
     return tuple(made[:3])

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from analysis import frames
-from analysis.enums import FigureStatus, PeriodKind, SourceKind
-from analysis.models import Delivery, Indicator, Observation, SeriesBreak, SeriesVersion, SourceTable, SurveyWave
-from analysis.stats.aggregate import nearest_denominator
+from analysis.enums import SourceKind
+from analysis.models import (
+    CountCell,
+    Delivery,
+    Indicator,
+    Observation,
+    SeriesBreak,
+    SourceTable,
+    SurveyWave,
+)
+from analysis.stats.aggregate import nearest_denominator, sum_months_to_years
 from cycle.enums import AreaLevel, DenominatorKind
 from cycle.models import Area, AreaVersion, Denominator, OffenceType, Spot, TargetGroupDefinition
 
 INDICATOR_COLUMNS = {
     "key": "str",
+    "version": "int64",
     "name": "str",
     "definition": "str",
     "component": "str",
@@ -29,8 +39,13 @@ INDICATOR_COLUMNS = {
     "direction": "str",
     "sensitivity": "str",
     "in_bbv": "bool",
+    "display_order": "int64",
 }
+CELL_NUMBERS = ["value", "missing", "status"]
 YEARS_SHOWN = 8  # at least five years are shown beside each other (statistics, 4.2)
+
+
+Offence = tuple[str, str]  # kind and code
 
 
 @dataclass(frozen=True)
@@ -52,21 +67,23 @@ class Facts:
     is_example: bool
     areas: pd.DataFrame
     indicators: pd.DataFrame
+    members: dict[str, frozenset[Offence]]  # what each police indicator counts
     yearly: pd.DataFrame  # month 0: police year totals and survey estimates, all levels
     monthly: pd.DataFrame  # police figures per month, city and wijken
-    cells: pd.DataFrame  # per offence, this year, city, wijken and buurten; month 0
+    cells: pd.DataFrame  # per offence, this year, city, wijken and the bucket for unknown places; month 0
     offences: pd.DataFrame
     denominators: pd.DataFrame
     groups: pd.DataFrame  # target groups: every figure up to the year, all definition versions
     definitions: tuple[TargetGroupDefinition, ...]
     breaks: tuple[Break, ...]
     spots: pd.DataFrame  # name, kind, wijk, buurt
-    deliveries: tuple[Delivery, ...]
+    deliveries: tuple[Delivery, ...]  # in force for the year, and those of the newest surveys before it
+    used: frozenset[int]  # every delivery that a figure of these frames comes from
     waves: tuple[SurveyWave, ...]
     outlines: dict[str, object]  # GeoJSON geometry by area code, for the wijken
     tiles: dict[str, tuple[int, int]]  # column and row on the schematic map, by area code
 
-    @property
+    @cached_property
     def wijken(self) -> pd.DataFrame:
         """The wijken by number, with ``inhabitants`` beside them (NaN when not known)."""
         wijken = self.areas[self.areas["level"] == AreaLevel.WIJK]
@@ -83,9 +100,19 @@ class Facts:
 
     def of_year(self, source_kind: str, year: int | None = None) -> pd.DataFrame:
         """Year observations with the columns of their indicator beside them."""
-        rows = self.yearly[self.yearly["year"] == (self.year if year is None else year)]
-        joined = rows.merge(self.indicators, left_on="indicator", right_on="key")
-        return joined[joined["source_kind"] == source_kind]
+        rows = self.with_indicator(self.yearly[self.yearly["year"] == (self.year if year is None else year)])
+        return rows[rows["source_kind"] == source_kind]
+
+    def with_indicator(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Observations with the columns of their indicator beside them.
+
+        Registered figures are those of the newest definition; a survey keeps its older wordings, told apart by
+        ``version`` beside ``newest_version``.
+        """
+        newest = self.indicators.rename(columns={"version": "newest_version"})
+        joined = rows.merge(newest, left_on="indicator", right_on="key")
+        is_asked = joined["source_kind"] == SourceKind.SURVEY
+        return joined[is_asked | (joined["version"] == joined["newest_version"])].reset_index(drop=True)
 
     def of_survey(self) -> pd.DataFrame:
         """Estimates of our own survey, every wave up to the year, for city and wijken, with their indicator."""
@@ -99,7 +126,7 @@ class Facts:
         return rows.sort_values("year").groupby("indicator", as_index=False).tail(1)
 
     def _survey_rows(self) -> pd.DataFrame:
-        joined = self.yearly.merge(self.indicators, left_on="indicator", right_on="key")
+        joined = self.with_indicator(self.yearly)
         places = joined["level"].isin([AreaLevel.WIJK, AreaLevel.MUNICIPALITY])
         return joined[(joined["source_kind"] == SourceKind.SURVEY) & places]
 
@@ -109,62 +136,91 @@ def load_facts(year: int) -> Facts:
     version = AreaVersion.objects.order_by("-valid_from").first()
     areas = Area.objects.filter(version=version)
     places = [AreaLevel.MUNICIPALITY, AreaLevel.WIJK]
-    observations = Observation.objects.filter(area__version=version, indicator__isnull=False, year__lte=year)
+    observations = Observation.objects.filter(area__version=version, year__lte=year)
     recent = Q(year__gt=year - YEARS_SHOWN)
-    tables = list(SourceTable.objects.values_list("pk", flat=True))
     drawn = areas.filter(level=AreaLevel.WIJK).values_list("code", "geometry", "tile_column", "tile_row")
+    area_rows, indicators = frames.area_frame(areas), _indicators()
+    yearly = frames.observation_frame(observations.filter(month=0))
+    monthly = frames.observation_frame(observations.filter(recent, month__gt=0, area__level__in=places))
+    groups = frames.group_frame(observations)
+    deliveries = _deliveries(year, _newest_surveys(yearly, indicators))
+    used = {*yearly["delivery"], *monthly["delivery"], *groups["delivery"], *(delivery.pk for delivery in deliveries)}
     return Facts(
         year=year,
-        municipality=areas.get(level=AreaLevel.MUNICIPALITY).name,
+        municipality=str(area_rows.loc[area_rows["level"] == AreaLevel.MUNICIPALITY, "name"].iloc[0]),
         is_example=settings.IS_EXAMPLE,
-        areas=frames.area_frame(areas),
-        indicators=_indicators(),
-        yearly=frames.observation_frame(observations.filter(month=0)),
-        monthly=frames.observation_frame(observations.filter(recent, month__gt=0, area__level__in=places)),
-        cells=_cells_of_year(year),
+        areas=area_rows,
+        indicators=indicators,
+        members=_members(),
+        yearly=yearly,
+        monthly=monthly,
+        cells=_cells_of_year(version, year),
         offences=frames.offence_frame(OffenceType.objects.all()),
         denominators=frames.denominator_frame(Denominator.objects.filter(area__version=version)),
-        groups=frames.group_frame(Observation.objects.filter(area__version=version, year__lte=year)),
+        groups=groups,
         definitions=tuple(TargetGroupDefinition.objects.select_related("group")),
         breaks=_breaks(),
         spots=_spots(version),
-        deliveries=tuple(frames.versions_in_force(tables, year)),
-        waves=tuple(SurveyWave.objects.filter(delivery__observations__isnull=False, year__lte=year).distinct()),
+        deliveries=deliveries,
+        used=frozenset(int(number) for number in used),
+        waves=tuple(SurveyWave.objects.filter(delivery__in=set(yearly["delivery"]))),
         outlines={code: geometry for code, geometry, _, _ in drawn if geometry},
         tiles={code: (column, row) for code, _, column, row in drawn if column is not None and row is not None},
     )
 
 
+def _newest_surveys(yearly: pd.DataFrame, indicators: pd.DataFrame) -> set[int]:
+    """Deliveries of the newest survey figures; a survey is not held each year."""
+    asked = indicators.loc[indicators["source_kind"] == SourceKind.SURVEY, "key"]
+    rows = yearly[yearly["indicator"].isin(asked)]
+    newest = rows[rows["year"] == rows.groupby("indicator")["year"].transform("max")]
+    return {int(number) for number in newest["delivery"].unique()}
+
+
+def _deliveries(year: int, surveys: set[int]) -> tuple[Delivery, ...]:
+    tables = SourceTable.objects.values_list("pk", flat=True)
+    in_force = frames.versions_in_force(tables, year)
+    missing = surveys - {delivery.pk for delivery in in_force}
+    earlier = Delivery.objects.filter(pk__in=missing).select_related("table__source", "area_version")
+    return tuple(sorted([*in_force, *earlier], key=lambda delivery: (delivery.table.number, delivery.version)))
+
+
 def _indicators() -> pd.DataFrame:
-    rows = Indicator.objects.filter(valid_to__isnull=True).values_list(*INDICATOR_COLUMNS)
+    """The newest version of every indicator in use, in display order."""
+    rows = Indicator.objects.filter(valid_to__isnull=True).order_by("key", "-version").values_list(*INDICATOR_COLUMNS)
     frame = pd.DataFrame.from_records(list(rows), columns=list(INDICATOR_COLUMNS)).astype(INDICATOR_COLUMNS)
-    return frame.drop_duplicates("key")
+    return frame.drop_duplicates("key").sort_values(["component", "display_order", "name"], ignore_index=True)
 
 
-def _cells_of_year(year: int) -> pd.DataFrame:
+def _members() -> dict[str, frozenset[Offence]]:
+    counted = Indicator.objects.filter(valid_to__isnull=True, offence_group__isnull=False).order_by("version")
+    offences: dict[str, set[Offence]] = {}
+    for key, kind, code in counted.values_list(
+        "key", "offence_group__offence_types__kind", "offence_group__offence_types__code"
+    ):
+        offences.setdefault(key, set()).add((kind, code))
+    return {key: frozenset(found) for key, found in offences.items()}
+
+
+def _cells_of_year(version: AreaVersion | None, year: int) -> pd.DataFrame:
     """Counts per offence of the year: the source's year figures; twelve months added where only months are there."""
-    in_force = frames.cells_in_force().filter(year=year)
-    yearly_contents = SeriesVersion.objects.filter(year=year, month=0).values("table__content")
-    columns = ["area__code", "area__level", "offence_type__code", "offence_type__kind", "value", "missing", "status"]
-    yearly = in_force.filter(month=0).values_list(*columns)
-    monthly = in_force.filter(month__gt=0).exclude(delivery__table__content__in=yearly_contents)
+    levels = [AreaLevel.MUNICIPALITY, AreaLevel.WIJK, AreaLevel.UNKNOWN]
+    in_force = frames.cells_in_force().filter(area__version=version, area__level__in=levels, year=year)
+    whole = _with_kind(in_force.filter(month=0))
+    months = _with_kind(in_force.filter(month__gt=0))
+    added = sum_months_to_years(months.assign(year=year), ["area", "level", "offence", "kind"])
     names = ["area", "level", "offence", "kind", "value", "missing", "status"]
-    whole = pd.DataFrame.from_records(list(yearly), columns=names)
-    parts = pd.DataFrame.from_records(list(monthly.values_list(*columns)), columns=names)
-    return pd.concat([whole.astype({"value": "Int64"}), _add_months(parts, names)], ignore_index=True)
+    both = pd.concat([whole[names], added[names].astype({"value": "Int64"})], ignore_index=True)
+    return both.drop_duplicates(["area", "offence", "kind"])
 
 
-def _add_months(parts: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    if parts.empty:
-        return parts.astype({"value": "Int64"})
-    keys = ["area", "level", "offence", "kind"]
-    numbered = parts.assign(number=parts["value"].astype("float64").fillna(0.0))
-    sums = numbered.groupby(keys, as_index=False).agg(
-        number=("number", "sum"), missing=("missing", "max"), status=("status", "max"), months=("missing", "size")
+def _with_kind(cells: QuerySet[CountCell]) -> pd.DataFrame:
+    columns = ["area__code", "area__level", "offence_type__code", "offence_type__kind", "month", *CELL_NUMBERS]
+    frame = pd.DataFrame.from_records(
+        list(cells.values_list(*columns)), columns=["area", "level", "offence", "kind", "month", *CELL_NUMBERS]
     )
-    complete = sums[sums["months"] == 12]
-    value = complete["number"].astype("Int64").mask(complete["missing"] > 0)
-    return complete.assign(value=value)[names]
+    texts = dict.fromkeys(["area", "level", "offence", "kind"], "str")
+    return frame.astype(texts | {"value": "Int64"} | dict.fromkeys(["month", "missing", "status"], "int64"))
 
 
 def _breaks() -> tuple[Break, ...]:
@@ -186,12 +242,3 @@ def _spots(version: AreaVersion | None) -> pd.DataFrame:
 def years_with_figures() -> list[int]:
     """Years for which a whole year of some source is in force, newest first."""
     return sorted(set(Observation.objects.filter(month=0).values_list("year", flat=True).distinct()), reverse=True)
-
-
-def status_words(statuses: pd.Series) -> str:
-    """ "definitief" unless a part of the figures is still provisional."""
-    worst = int(statuses.max()) if len(statuses) else 0
-    return {0: "definitief", 1: "voorlopig", 2: "nader voorlopig"}.get(worst, str(FigureStatus(worst).label))
-
-
-PERIOD_KIND_WORDS = {PeriodKind.YEAR: "jaarcijfers", PeriodKind.MONTH: "maandcijfers", PeriodKind.WAVE: "meting"}

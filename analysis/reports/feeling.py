@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from amersfoort_veiligheid.documents import tables
+from amersfoort_veiligheid.documents.figures import ChartSpec
 from amersfoort_veiligheid.documents.tables import Cell, Column, Table, dutch_number
 from analysis import charts
 from analysis.enums import Statistic
 from analysis.models import SurveyWave
 from analysis.reports import parts
 from analysis.reports.base import KeyFigure, Section
-from analysis.reports.prepared import Prepared
+from analysis.reports.prepared import NO_EARLIER_WAVE, SHOWN_STATES, Prepared
 from analysis.reports.wording import SURVEY_COMPARED, SURVEY_SHAPES, first_lower, named
 
 CONTENTS = ("survey",)
@@ -26,10 +27,10 @@ def section_feeling(prepared: Prepared, code: str, name: str) -> Section:
     here = rows[rows["area"] == code].sort_values("indicator")
     if here.empty:
         return Section("beleving", heading, "Er is nog geen bewonersenquête met cijfers voor deze wijk.")
-    footing = parts.footing(prepared.facts, CONTENTS)
-    shown = here[here["public_state"].isin(["shown", "rounded"])]
+    footing = parts.footing(prepared.facts, CONTENTS, set(here["delivery"]))
+    shown = here[here["public_state"].isin(SHOWN_STATES)]
     shares = shown[shown["statistic"] == Statistic.PROPORTION]
-    made = ()
+    made: tuple[ChartSpec, ...] = ()
     year = int(here["year"].iloc[0])
     if not shares.empty:
         made = (
@@ -52,9 +53,8 @@ def section_feeling(prepared: Prepared, code: str, name: str) -> Section:
             ),
         )
     notes = (*wave_notes(prepared.facts.waves, year), NON_RESPONSE)
-    return Section(
-        "beleving", heading, _sentence(shown, name) + ".", made, (_table(here, footing, name, year),), notes=notes
-    )
+    lead = "" if made else f"{_sentence(shown, name)}."
+    return Section("beleving", heading, lead, made, (_table(here, footing, name, year),), notes=notes)
 
 
 def _sentence(shown: pd.DataFrame, name: str) -> str:
@@ -62,8 +62,8 @@ def _sentence(shown: pd.DataFrame, name: str) -> str:
         return f"In {name} deden te weinig mensen mee om iets te kunnen zeggen"
     high = [first_lower(item) for item in shown.loc[shown["mark"] == "+", "name"]]
     low = [first_lower(item) for item in shown.loc[shown["mark"] == "-", "name"]]
-    said = [f"vaker dan elders: {named(high)}"] if high else []
-    said += [f"minder dan elders: {named(low)}"] if low else []
+    said = [f"hoger dan elders: {named(high)}"] if high else []
+    said += [f"lager dan elders: {named(low)}"] if low else []
     if not said:
         return f"Bewoners van {name} denken niet aantoonbaar anders over veiligheid dan in de rest van de stad"
     return f"In {name} {'; '.join(said)}"
@@ -95,20 +95,25 @@ def _row(row: pd.Series) -> tuple[Cell, ...]:
     is_share = row["statistic"] == Statistic.PROPORTION
     scale, decimals, unit = (100.0, 0, "%") if is_share else (1.0, 1, "")
     answers = tables.number(int(row["n"]))
-    if row["public_state"] not in ("shown", "rounded"):
-        hidden = tables.suppressed("te weinig antwoorden")
+    if row["public_state"] not in SHOWN_STATES:
+        hidden = hidden_cell(row)
         blank = tables.text("niet vergeleken")
         city = value_cell(row["city"], scale, 1, unit)
         return (tables.text(row["name"]), hidden, hidden, answers, city, blank, blank)
     return (
         tables.text(row["name"], note="indicatief" if row["indicative"] else ""),
         value_cell(row["value"], scale, decimals, unit),
-        tables.interval(row["lower"] * scale, row["upper"] * scale, decimals),
+        parts.interval_cell(row["lower"] * scale, row["upper"] * scale, decimals),
         answers,
         value_cell(row["city"], scale, 1, unit),
         tables.text(f"{SURVEY_SHAPES[row['mark']]} {SURVEY_COMPARED[row['mark']]}"),
         tables.text(_change(row, scale, decimals, unit)),
     )
+
+
+def hidden_cell(row: pd.Series) -> Cell:
+    """The sign for a figure that is not shown: not there, or protected."""
+    return parts.no_value_cell(row["missing"]) if row["missing"] else tables.suppressed("te weinig antwoorden")
 
 
 def value_cell(value: float, scale: float, decimals: int, unit: str) -> Cell:
@@ -121,8 +126,9 @@ def value_cell(value: float, scale: float, decimals: int, unit: str) -> Cell:
 
 def _change(row: pd.Series, scale: float, decimals: int, unit: str) -> str:
     """The wave before, and whether the difference was shown by a test."""
-    if pd.isna(row["previous"]):
-        return "geen eerdere meting"
+    if row["why_not"]:
+        words = str(row["why_not"])
+        return words if words == NO_EARLIER_WAVE else f"– niet te vergelijken: {words}"
     before = f"{dutch_number(row['previous'] * scale, decimals)}{unit} in {int(row['previous_year'])}"
     words = {"+": "▲ gestegen", "-": "▼ gedaald", "": "○ geen aantoonbaar verschil"}[row["change_mark"]]
     return f"{words} ({before})"
@@ -153,17 +159,23 @@ def key_figure(prepared: Prepared, code: str, indicator: str = "onveilig_eigen_b
     if found.empty:
         return ()
     row = found.iloc[0]
-    if row["public_state"] not in ("shown", "rounded"):
-        note = "te weinig antwoorden om te tonen"
-        return (KeyFigure(row["name"], "x", "", "", "–", "geheim", note),)
+    if row["public_state"] not in SHOWN_STATES:
+        hidden = hidden_cell(row)
+        return (KeyFigure(row["name"], hidden.text, f"enquête {int(row['year'])}", "", "–", hidden.words),)
     return (
         KeyFigure(
             label=row["name"],
             value=f"{dutch_number(row['value'] * 100)}%",
             unit=f"enquête {int(row['year'])}",
-            interval=f"{dutch_number(row['lower'] * 100)}% tot {dutch_number(row['upper'] * 100)}%",
+            interval=_interval(row),
             sign=SURVEY_SHAPES[row["mark"]],
             words=SURVEY_COMPARED[row["mark"]],
             note="indicatief" if row["indicative"] else "",
         ),
     )
+
+
+def _interval(row: pd.Series) -> str:
+    if pd.isna(row["lower"]) or pd.isna(row["upper"]):
+        return ""
+    return f"{dutch_number(row['lower'] * 100)}% tot {dutch_number(row['upper'] * 100)}%"

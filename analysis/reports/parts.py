@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -19,41 +20,54 @@ from cycle.enums import AreaLevel, Sensitivity
 STATUS_MARKS = {0: "", 1: tables.PROVISIONAL, 2: tables.REVISED}
 
 
-def count_cell(value: object, missing: int, status: int = 0) -> Cell:
+def count_cell(value: Any, missing: int, status: int = 0) -> Cell:
     """A count, or the sign that says why there is none."""
+    if missing or pd.isna(value):
+        return no_value_cell(missing)
+    return tables.number(int(value), mark=STATUS_MARKS[int(status)])
+
+
+def no_value_cell(missing: int = Missing.MISSING) -> Cell:
+    """The sign for a reason; a value that is absent without a reason is missing."""
     if missing == Missing.WITHHELD:
         return tables.withheld()
-    if missing == Missing.NOT_APPLICABLE:
-        return tables.not_applicable()
-    if missing == Missing.MISSING or pd.isna(value):  # type: ignore[call-overload]
-        return tables.missing()
-    return tables.number(int(value), mark=STATUS_MARKS.get(int(status), ""))  # type: ignore[call-overload]
+    return tables.not_applicable() if missing == Missing.NOT_APPLICABLE else tables.missing()
 
 
-def rate_cell(value: object, decimals: int = 1, *, why_not: str = "") -> Cell:
-    """A rate or another measured number; NA becomes "not available" with the reason as note."""
-    return tables.missing(note=why_not) if pd.isna(value) else tables.number(float(value), decimals)  # type: ignore[call-overload,arg-type]
+def words_cell(words: str) -> Cell:
+    """A blank that says aloud, and in the remarks of a download, why no figure belongs here."""
+    return Cell(None, "", "", words)
 
 
-def interval_cell(lower: object, upper: object, decimals: int = 1) -> Cell:
-    """A margin, or "not available"."""
-    if pd.isna(lower) or pd.isna(upper):  # type: ignore[call-overload]
-        return tables.missing()
-    return tables.interval(float(lower), float(upper), decimals)  # type: ignore[arg-type]
+def rate_cell(value: Any, decimals: int = 1, *, missing: int = Missing.NONE, status: int = 0) -> Cell:
+    """A rate or another measured number with the mark of its status; without one the sign of the reason."""
+    if pd.isna(value):
+        return no_value_cell(missing)
+    return tables.number(float(value), decimals, mark=STATUS_MARKS[int(status)])
 
 
-def interval_text(lower: object, upper: object, decimals: int = 1) -> str:
+def interval_cell(lower: Any, upper: Any, decimals: int = 1, *, missing: int = Missing.NONE) -> Cell:
+    """A margin; without one the sign of the reason."""
+    if pd.isna(lower) or pd.isna(upper):
+        return no_value_cell(missing)
+    return tables.interval(float(lower), float(upper), decimals)
+
+
+def interval_text(lower: Any, upper: Any, decimals: int = 1) -> str:
     """A margin inside a sentence or under a headline figure; empty when there is none."""
-    if pd.isna(lower) or pd.isna(upper):  # type: ignore[call-overload]
+    if pd.isna(lower) or pd.isna(upper):
         return ""
-    return f"{dutch_number(float(lower), decimals)} tot {dutch_number(float(upper), decimals)}"  # type: ignore[arg-type]
+    return f"{dutch_number(float(lower), decimals)} tot {dutch_number(float(upper), decimals)}"
 
 
-def protected_cell(line: pd.Series) -> Cell:
-    """A cell from one line of `stats.disclosure.public_view`: what may be seen, and never more."""
+def protected_cell(line: pd.Series, missing: int = Missing.NONE) -> Cell:
+    """A cell from one line of `stats.disclosure.public_view`: what may be seen, and never more.
+
+    ``missing`` is why the source gave no figure, when it did not.
+    """
     state = line["public_state"]
     if state == "missing":
-        return tables.missing()
+        return no_value_cell(missing)
     if state in ("suppressed", "not_shown_at_level"):
         return tables.suppressed(str(line["reason"]).rstrip("."), sign=str(line["shown_text"]))
     return tables.number(int(line["shown_value"]))
@@ -62,18 +76,18 @@ def protected_cell(line: pd.Series) -> Cell:
 def sensitive_counts(facts: Facts) -> dict[tuple[str, str], Cell]:
     """Cells of sensitive offences (class II) per wijk and for the city, by (area, offence); protected together.
 
-    Events at an unknown place are a row of their own: the city is the sum of all rows. Sums over offences are not
-    published; the total of all offences also holds traffic and environment, so it gives no sensitive figure back.
+    Events at an unknown place are a row of their own: the city is the sum of all rows. Sums over offences that would
+    give a sensitive figure back are not published: see `linked`.
     """
-    codes = facts.offences.loc[facts.offences["sensitivity"] == Sensitivity.SENSITIVE, "code"]
-    cells = facts.cells[facts.cells["offence"].isin(codes)]
-    places = cells[cells["level"].isin([AreaLevel.WIJK, AreaLevel.MUNICIPALITY, AreaLevel.UNKNOWN])]
+    sensitive = facts.offences.loc[facts.offences["sensitivity"] == Sensitivity.SENSITIVE, ["kind", "code"]]
+    places = facts.cells.merge(sensitive, left_on=["kind", "offence"], right_on=["kind", "code"])
     if places.empty:
         return {}
     values = places.assign(number=places["value"].astype("float64"))
     wide = values.pivot_table(index="area", columns="offence", values="number", aggfunc="first", dropna=False)
     city = facts.areas.loc[facts.areas["level"] == AreaLevel.MUNICIPALITY, "code"].iloc[0]
     wide = wide.rename(index={city: MARGIN})
+    reasons = places.set_index(["area", "offence"])["missing"].to_dict()
     inhabitants = facts.wijken.set_index("code")["inhabitants"]
     inhabitants = inhabitants[inhabitants.index.isin(wide.index)]
     rule = rule_for(Sensitivity.SENSITIVE, Level.WIJK)
@@ -82,14 +96,23 @@ def sensitive_counts(facts: Facts) -> dict[tuple[str, str], Cell]:
         shown = public_view(protect(wide[[offence]], rule, assume_totals=False, population=inhabitants))
         for _, line in shown.iterrows():
             area = city if line["row"] == MARGIN else str(line["row"])
-            found[area, str(offence)] = protected_cell(line)
+            found[area, str(offence)] = protected_cell(line, reasons.get((area, offence), Missing.NONE))
     return found
 
 
-def footing(facts: Facts, contents: Iterable[str]) -> Footing:
-    """Source line of a chart from the deliveries of these contents."""
+def status_note(status: int) -> str:
+    """The remark beside a headline figure that is not final yet."""
+    return tables.SIGN_WORDS.get(STATUS_MARKS[int(status)], "") if status else ""
+
+
+def footing(facts: Facts, contents: Iterable[str], only: Collection[int] | None = None) -> Footing:
+    """Source line of a chart from the deliveries of these contents; ``only`` names the ones that were used."""
     wanted = set(contents)
-    used = [delivery for delivery in facts.deliveries if delivery.table.content in wanted]
+    used = [
+        delivery
+        for delivery in facts.deliveries
+        if delivery.table.content in wanted and (only is None or delivery.pk in only)
+    ]
     sources = sorted({delivery.table.source.attribution.removeprefix("Bron: ") for delivery in used})
     newest = max((delivery.figures_date for delivery in used), default=None)
     return Footing(

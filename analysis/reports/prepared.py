@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from amersfoort_veiligheid.documents.tables import Cell
-from analysis.enums import Reliability, SourceKind, Statistic
-from analysis.reports.facts import Facts, load_facts
+from analysis.enums import SourceKind, Statistic
+from analysis.reports.facts import Break, Facts, load_facts
+from analysis.reports.linked import find_linked
 from analysis.reports.parts import sensitive_counts
 from analysis.stats.comparison import NOT_POSSIBLE, above_average, compare_with_rest
 from analysis.stats.disclosure import MARGIN, Level, protect, public_view, rule_for
@@ -17,6 +20,8 @@ from analysis.stats.rates import add_rates
 from analysis.stats.survey import differences, significance_mark
 from cycle.enums import AreaLevel, Sensitivity
 
+NO_EARLIER_WAVE = "geen eerdere meting"
+SHOWN_STATES = ("shown", "rounded")
 COMPARED_COLUMNS = ["indicator", "code", "name", "count", "missing", "status", "population", "rate", "lower", "upper"]
 
 
@@ -28,18 +33,23 @@ class Prepared:
     compared: pd.DataFrame  # one row per police indicator (ordinary, class I) and wijk
     offences: pd.DataFrame  # one row per ordinary offence in scope and wijk
     sensitive: dict[tuple[str, str], Cell]
+    without_offences: frozenset[tuple[str, str]]  # wijk and kind whose offences would give a sensitive figure back
     survey: pd.DataFrame  # one row per survey indicator and wijk or city, newest wave, with what may be shown
 
 
 def prepare(year: int) -> Prepared:
     """Read the figures of a year and make the comparisons."""
     facts = load_facts(year)
+    sensitive = sensitive_counts(facts)
+    found = find_linked(facts, sensitive)
+    facts = replace(facts, indicators=facts.indicators[~facts.indicators["key"].isin(found.indicators)])
     return Prepared(
         facts=facts,
         compared=compare_indicators(facts),
-        offences=compare_offences(facts),
-        sensitive=sensitive_counts(facts),
-        survey=protect_shares(latest_survey(facts)),
+        offences=compare_offences(facts, found.details),
+        sensitive=sensitive,
+        without_offences=found.details,
+        survey=latest_survey(facts),
     )
 
 
@@ -75,14 +85,20 @@ def _compare_year(facts: Facts, year: int) -> pd.DataFrame:
             "missing": rows["missing"],
             "status": rows["status"],
             "population": population,
-            "few_residents": rows["few_residents"],
+            "per": rows["per"],
         }
     ).reset_index(drop=True)
-    return compare_with_rest(add_rates(frame), by=["indicator"])
+    made = [
+        compare_with_rest(add_rates(part, per=per), by=["indicator"], per=per) for per, part in frame.groupby("per")
+    ]
+    return pd.concat(made, ignore_index=True) if made else compare_with_rest(add_rates(frame), by=["indicator"])
 
 
-def compare_offences(facts: Facts) -> pd.DataFrame:
-    """Each wijk beside the rest of the city for every ordinary offence in scope; rates per 1,000 inhabitants."""
+def compare_offences(facts: Facts, without: frozenset[tuple[str, str]]) -> pd.DataFrame:
+    """Each wijk beside the rest of the city for every ordinary offence in scope; rates per 1,000 inhabitants.
+
+    Rows of a wijk and kind in ``without`` are left out after the comparison: the city is still the whole city.
+    """
     cells = facts.cells[facts.cells["level"] == AreaLevel.WIJK].merge(
         facts.offences, left_on=["offence", "kind"], right_on=["code", "kind"]
     )
@@ -102,23 +118,28 @@ def compare_offences(facts: Facts) -> pd.DataFrame:
             "population": cells["inhabitants"].mask(cells["few_residents"]),
         }
     ).reset_index(drop=True)
-    return compare_with_rest(add_rates(frame), by=["kind", "offence"])
+    compared = compare_with_rest(add_rates(frame), by=["kind", "offence"])
+    left_out = [pair in without for pair in zip(compared["code"], compared["kind"], strict=True)]
+    return compared[~np.array(left_out, dtype=bool)].reset_index(drop=True)
 
 
 def latest_survey(facts: Facts) -> pd.DataFrame:
-    """The newest wave up to the year per survey indicator and area, beside the city and the wave before.
+    """The newest wave up to the year, one row per indicator and area, beside the city and the wave before.
 
-    Columns of frames.OBSERVATION_COLUMNS and of the indicator, and: city (the city's value), mark ("+", "-" or ""
-    against the rest of the city), previous, previous_year and change_mark ("" is no demonstrable difference).
+    Columns of frames.OBSERVATION_COLUMNS and of the indicator, public_state and indicative (see `protect_shares`), and:
+    city (the city's value), mark ("+", "-" or "" against the rest of the city), previous, previous_year, change_mark
+    ("" is no demonstrable difference) and why_not: "" when the wave before may be compared, else the reason in words.
     """
-    rows = facts.of_survey()
+    rows = protect_shares(facts.of_survey())
     if rows.empty:
-        return rows.assign(city=np.nan, mark="", previous=np.nan, previous_year=np.nan, change_mark="")
-    newest = rows[rows["year"] == rows.groupby("indicator")["year"].transform("max")]
-    earlier = rows[rows["year"] < rows.groupby("indicator")["year"].transform("max")]
+        return rows.assign(city=np.nan, mark="", previous=np.nan, previous_year=np.nan, change_mark="", why_not="")
+    newest_year = rows["year"].max()
+    newest, earlier = rows[rows["year"] == newest_year], rows[rows["year"] < newest_year]
     before = earlier.sort_values("year").groupby(["indicator", "area"]).tail(1).set_index(["indicator", "area"])
     indexed = newest.set_index(["indicator", "area"])
     aligned = before.reindex(indexed.index)
+    why_not = _why_not_compared(aligned, indexed, facts)
+    aligned = aligned.mask(why_not != "")
     change = differences(
         aligned[["value", "standard_error"]].set_axis(["estimate", "se"], axis=1),
         indexed[["value", "standard_error"]].set_axis(["estimate", "se"], axis=1),
@@ -131,34 +152,49 @@ def latest_survey(facts: Facts) -> pd.DataFrame:
         previous=aligned["value"].to_numpy(),
         previous_year=aligned["year"].to_numpy(),
         change_mark=change["mark"].to_numpy(),
+        why_not=why_not.to_numpy(),
     )
 
 
-def protect_shares(rows: pd.DataFrame) -> pd.DataFrame:
-    """The survey figures with what may be shown of each: the state that `disclosure.protect` gives.
+def _why_not_compared(before: pd.DataFrame, now: pd.DataFrame, facts: Facts) -> pd.Series:
+    """Why a figure may not stand beside that of the wave before; empty when it may."""
+    modes = {wave.delivery_id: wave.mode for wave in facts.waves}
+    cuts = [one for one in facts.breaks if "survey" in one.contents]
+    pairs = zip(before.itertuples(), now.itertuples(), strict=True)
+    return pd.Series([_why_not(first, second, modes, cuts) for first, second in pairs], index=now.index, dtype="str")
 
-    Adds public_state and indicative; means are judged on the number of answers only.
+
+def _why_not(before: Any, now: Any, modes: Mapping[int, str], cuts: Sequence[Break]) -> str:
+    if pd.isna(before.year):
+        return NO_EARLIER_WAVE
+    if before.version != now.version:
+        return "de vraag is veranderd"
+    same_way = modes.get(before.delivery) == modes.get(now.delivery)
+    if not same_way or any(before.year < cut.starts_on.year <= now.year for cut in cuts):
+        return "er is op een andere manier gevraagd"
+    if before.public_state not in SHOWN_STATES:
+        return "toen te weinig antwoorden"
+    return ""
+
+
+def protect_shares(rows: pd.DataFrame) -> pd.DataFrame:
+    """Survey figures of any number of waves with what may be shown of each: the state that `protect` gives.
+
+    Adds public_state and indicative. Means are judged on the number of answers only.
     """
-    shares = rows[rows["statistic"] == Statistic.PROPORTION]
-    made = []
-    for level, rule_level in ((AreaLevel.WIJK, Level.WIJK), (AreaLevel.MUNICIPALITY, Level.MUNICIPALITY)):
-        part = shares[shares["level"] == level]
-        if part.empty:
-            continue
-        frame = pd.DataFrame(
-            {
-                "n": part["n"].astype("float64").to_numpy(),
-                "numerator": part["numerator_n"].astype("float64").to_numpy(),
-                "estimate": part["value"].to_numpy(),
-                "item": part["indicator"].to_numpy(),
-            },
-            index=part["area"] if level == AreaLevel.WIJK else [MARGIN] * len(part),
-        )
-        shown = public_view(protect(frame, rule_for(Sensitivity.SURVEY, rule_level)))
-        made.append(
-            part.assign(public_state=shown["public_state"].to_numpy(), indicative=shown["indicative"].to_numpy())
-        )
-    means = rows[rows["statistic"] == Statistic.MEAN]
-    state = means["reliability"].map(lambda value: "suppressed" if value == Reliability.TOO_FEW else "shown")
-    made.append(means.assign(public_state=state, indicative=means["reliability"] == Reliability.INDICATIVE))
-    return pd.concat(made, ignore_index=True) if made else rows.assign(public_state="", indicative=False)
+    if rows.empty:
+        return rows.assign(public_state="", indicative=False)
+    is_mean = rows["statistic"] == Statistic.MEAN
+    n = rows["n"].astype("float64")
+    frame = pd.DataFrame(
+        {
+            "n": n,
+            "numerator": rows["numerator_n"].astype("float64").mask(is_mean, n / 2),
+            "estimate": rows["value"].mask(is_mean & rows["value"].notna(), 0.5),
+            "item": [f"{one.indicator} {one.year} {one.version}" for one in rows.itertuples()],
+        }
+    )
+    is_city = rows["level"] == AreaLevel.MUNICIPALITY
+    frame.index = pd.Index(rows["area"].mask(is_city, MARGIN))
+    shown = public_view(protect(frame, rule_for(Sensitivity.SURVEY, Level.WIJK)))
+    return rows.assign(public_state=shown["public_state"].to_numpy(), indicative=shown["indicative"].to_numpy())

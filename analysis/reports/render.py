@@ -8,6 +8,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
@@ -70,13 +71,18 @@ def body(report: Report) -> str:
     )
 
 
+FONT_SHEETS = ("npm/@fontsource/source-sans-3/latin-400.css", "npm/@fontsource/source-sans-3/latin-600.css")
+
+
+def _print_context(report: Report) -> dict[str, Any]:
+    """What the templates on paper need; fonts that are not installed are left out, and the next in line is used."""
+    fonts = [sheet for sheet in FONT_SHEETS if finders.find(sheet)]
+    return {"report": report, "drawings": _drawings(report, for_print=True), "print_fonts": fonts}
+
+
 def pdf(report: Report) -> bytes:
     """The report as a tagged PDF (PDF/UA-1)."""
-    document = render_document(
-        f"reports/{report.kind}/print.html",
-        {"report": report, "drawings": _drawings(report, for_print=True)},
-        title=report.title,
-    )
+    document = render_document(f"reports/{report.kind}/print.html", _print_context(report), title=report.title)
     return document.pdf
 
 
@@ -85,12 +91,10 @@ def as_file(report: Report, form: str) -> bytes:
     if form == "pdf":
         return pdf(report)
     if form == "html":
-        context = {
-            "report": report,
-            "drawings": _drawings(report, for_print=True),
-            "document": {"title": report.title, "language": "nl", "is_example": report.is_example},
-        }
-        return render_to_string(f"reports/{report.kind}/print.html", context).encode()
+        document = {"title": report.title, "language": "nl", "is_example": report.is_example}
+        return render_to_string(
+            f"reports/{report.kind}/print.html", _print_context(report) | {"document": document}
+        ).encode()
     return export(report, form)[0]
 
 

@@ -11,18 +11,19 @@ from django.utils import timezone
 
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.documents.pdf import content_key
+from amersfoort_veiligheid.documents.tables import dutch_number
 from amersfoort_veiligheid.web.jobs import Outcome, Progress
 from analysis.enums import ReportKind
 from analysis.models import GeneratedReport
 from analysis.reports import base, render
 from analysis.reports.base import Report
-from analysis.reports.city import build_city_report
+from analysis.reports.city import CITY_CODE, build_city_report
 from analysis.reports.facts import years_with_figures
 from analysis.reports.prepared import Prepared, prepare
 from analysis.reports.target_group import build_target_group_report, groups_with_figures
 from analysis.reports.wijk import build_wijk_report
 
-YEARS_KEPT_READY = 3  # older years are built when somebody asks for them
+YEARS_KEPT_READY = 3  # an older year can be written by the command `report`
 
 
 class UnknownReportError(Exception):
@@ -36,6 +37,8 @@ def build(kind: str, code: str, prepared: Prepared) -> Report:
             raise UnknownReportError(code)
         return build_wijk_report(prepared, code)
     if kind == ReportKind.CITY:
+        if code != CITY_CODE:
+            raise UnknownReportError(code)
         return build_city_report(prepared)
     if code not in groups_with_figures(prepared):
         raise UnknownReportError(code)
@@ -47,7 +50,7 @@ def codes_of(kind: str, prepared: Prepared) -> list[str]:
     if kind == ReportKind.WIJK:
         return list(prepared.facts.wijken["code"])
     if kind == ReportKind.CITY:
-        return ["stad"]
+        return [CITY_CODE]
     return groups_with_figures(prepared)
 
 
@@ -70,14 +73,20 @@ def keep(report: Report, prepared: Prepared, *, by: User | None, at: datetime) -
         },
     )
     if made:
-        kept.deliveries.set(prepared.facts.deliveries)
+        kept.deliveries.set(prepared.facts.used)
     return kept
 
 
 def build_reports(progress: Progress, *, years: list[int]) -> Outcome:
-    """Rebuild the stored reports that figures of ``years`` can have changed: those years and the newest ones."""
+    """Rebuild the stored reports that figures of ``years`` can have changed.
+
+    A report also shows the years before its own, so those are the newest years and every later year of which a report
+    was stored before. A report whose numbers stay the same stays the same row.
+    """
     known = years_with_figures()
-    wanted = [year for year in known[:YEARS_KEPT_READY] if not years or year >= min(years)]
+    stored = {int(period) for period in GeneratedReport.objects.values_list("period", flat=True).distinct()}
+    candidates = {*known[:YEARS_KEPT_READY], *(stored & set(known))}
+    wanted = sorted((year for year in candidates if not years or year >= min(years)), reverse=True)
     made = 0
     for year in wanted:
         progress.step(f"Cijfers van {year} lezen")
@@ -88,7 +97,8 @@ def build_reports(progress: Progress, *, years: list[int]) -> Outcome:
             keep(build(kind, code, prepared), prepared, by=None, at=timezone.now())
             made += 1
             progress.advance()
-    return Outcome(f"{made} rapporten bijgewerkt.", reverse("analysis:wijk-list"))
+    updated = "1 rapport" if made == 1 else f"{dutch_number(made)} rapporten"
+    return Outcome(f"{updated} bijgewerkt.", reverse("analysis:wijk-list"))
 
 
 def make_pdf(progress: Progress, *, report: int) -> Outcome:
@@ -100,5 +110,6 @@ def make_pdf(progress: Progress, *, report: int) -> Outcome:
     progress.step("Pdf opmaken")
     content = render.pdf(base.load(row.value))
     row.pdf.save(f"{row.kind}-{row.code}-{row.period}-{row.content_key[:12]}.pdf", ContentFile(content), save=False)
-    GeneratedReport.objects.filter(pk=row.pk, pdf="").update(pdf=row.pdf.name)
+    if not GeneratedReport.objects.filter(pk=row.pk, pdf="").update(pdf=row.pdf.name):
+        row.pdf.delete(save=False)  # another run was first; its file is the one
     return Outcome("De pdf staat klaar.", page)

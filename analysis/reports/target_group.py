@@ -9,16 +9,19 @@ import pandas as pd
 from amersfoort_veiligheid.documents import tables
 from amersfoort_veiligheid.documents.tables import Cell, Column, Table, dutch_number
 from analysis import charts
-from analysis.enums import Flow
+from analysis.enums import Flow, Missing
 from analysis.reports import parts
 from analysis.reports.base import KeyFigure, Report, Section
+from analysis.reports.group_cells import FLOWS, GroupCells, protect_group
 from analysis.reports.prepared import Prepared
+from analysis.reports.wording import first_lower
 from analysis.stats.counts import compare_counts
-from analysis.stats.disclosure import MARGIN, Level, protect, protect_flows, public_view, rule_for
-from cycle.enums import AreaLevel, Sensitivity
+from analysis.stats.disclosure import Level, protect, public_view, rule_for
+from cycle.enums import AreaLevel, OffenceKind, Sensitivity
 from cycle.models import TargetGroupDefinition
 
 CONTENTS = ("target_groups",)
+PROTECTED_NOTE = "Aantallen zijn afgerond. Kleine aantallen tonen we niet, zodat niemand is te herkennen."
 MAX_P_VALUE = 0.05  # a change is called one when chance alone gives it in less than one of twenty cases
 CAUTION = (
     "Wie bij deze groep hoort, hangt af van wat de politie vastlegde. Eén persoon pleegt vaak verschillende delicten: "
@@ -52,7 +55,8 @@ def build_target_group_report(prepared: Prepared, key: str) -> Report:
     definition = _definition(prepared, key)
     name = definition.group.name
     rows = facts.groups[(facts.groups["group"] == key) & (facts.groups["definition"] == definition.version)]
-    flows, size = _section_flows(prepared, rows, name)
+    cells = protect_group(facts, rows)
+    flows = _section_flows(prepared, cells, name)
     caution = (definition.group.caution,) if definition.group.caution else ()
     return Report(
         kind="doelgroep",
@@ -60,13 +64,13 @@ def build_target_group_report(prepared: Prepared, key: str) -> Report:
         period=str(facts.year),
         municipality=facts.municipality,
         title=f"Doelgroeprapport {name} {facts.year}",
-        question=f"Hoe groot is de groep {name.lower()}, en verandert ze?",
-        answer=flows.charts[0].title + "." if flows.charts else flows.lead,
-        key_figures=size,
+        question=f"Hoe groot is de groep {first_lower(name)}, en verandert ze?",
+        answer=flows.lead or f"{flows.charts[0].title}.",
+        key_figures=_key_figures(cells),
         sections=(
             flows,
             _section_offences(prepared, rows, name),
-            _section_wijken(prepared, rows, name),
+            _section_wijken(prepared, cells, name),
             _section_definition(definition),
         ),
         sources=parts.source_lines(one for one in facts.deliveries if one.table.content in CONTENTS),
@@ -76,46 +80,31 @@ def build_target_group_report(prepared: Prepared, key: str) -> Report:
     )
 
 
-def _city_flows(prepared: Prepared, rows: pd.DataFrame) -> pd.DataFrame:
-    """Year by flow for the city; NaN where a figure is not there."""
-    city = rows[(rows["level"] == AreaLevel.MUNICIPALITY) & (rows["offence"] == "") & (rows["age_band"] == "")]
-    wide = city.pivot_table(index="year", columns="flow", values="value", aggfunc="first")
-    return wide.reindex(columns=[Flow.STOCK, Flow.INFLOW, Flow.OUTFLOW]).sort_index()
-
-
-def _section_flows(prepared: Prepared, rows: pd.DataFrame, name: str) -> tuple[Section, tuple[KeyFigure, ...]]:
-    wide, heading = _city_flows(prepared, rows), "Hoe groot is de groep?"
-    if wide.empty:
-        return Section("omvang", heading, f"Voor de stad als geheel is de omvang van {name.lower()} niet geleverd."), ()
-    wide.columns = ["stock", "inflow", "outflow"]
-    shown = public_view(protect_flows(wide, rule_for(Sensitivity.PERSONS, Level.MUNICIPALITY)))
-    lines = {(line["row"], line["column"]): line for _, line in shown.iterrows()}
+def _section_flows(prepared: Prepared, cells: GroupCells, name: str) -> Section:
+    heading = "Hoe groot is de groep?"
+    if not cells.years:
+        lead = f"Voor de stad als geheel is de omvang van {first_lower(name)} niet geleverd."
+        return Section("omvang", heading, lead)
     footing = parts.footing(prepared.facts, CONTENTS)
     columns = (
         Column("jaar", "Peiljaar", is_row_header=True),
         *(Column(flow, label, "personen", align="right") for flow, label in FLOW_LABELS.items()),
     )
-    body = [
-        (tables.text(str(year)), *(parts.protected_cell(lines[year, flow]) for flow in ("stock", "inflow", "outflow")))
-        for year in wide.index
-    ]
     table = Table(
         key="omvang-tabel",
         caption=f"{name} in {prepared.facts.municipality}: omvang, instroom en uitstroom",
         columns=columns,
-        rows=tuple(body),
-        notes=("Aantallen zijn afgerond op vijftallen. Minder dan tien personen tonen we niet.",),
+        rows=tuple((tables.text(str(year)), *(cells.city[year, flow] for flow in FLOWS)) for year in cells.years),
+        notes=(PROTECTED_NOTE,),
         source=footing.source,
         figures_date=footing.figures_date,
         version=footing.version,
     )
-    stock = [lines[year, "stock"]["shown_value"] for year in wide.index]
-    lead = _size_sentence(name, list(wide.index), stock)
+    lead = _size_sentence(name, cells)
+    if not any(cell.value is not None for cell in cells.city.values()):
+        return Section("omvang", heading, lead, tables=(table,))
     chart = charts.development(
-        {
-            label: [(str(year), _plain(lines[year, flow]["shown_value"])) for year in wide.index]
-            for flow, label in (("stock", "omvang"), ("inflow", "instroom"), ("outflow", "uitstroom"))
-        },
+        {FLOW_LABELS[flow].lower(): [(str(year), cells.city[year, flow]) for year in cells.years] for flow in FLOWS},
         key="omvang",
         title=lead.rstrip("."),
         subtitle="Aantal personen per peiljaar, afgerond",
@@ -125,29 +114,39 @@ def _section_flows(prepared: Prepared, rows: pd.DataFrame, name: str) -> tuple[S
         footing=footing,
         multiples=True,
     )
-    figures = tuple(
-        KeyFigure(label, line["shown_text"], "personen", "", "", "" if line["public_state"] == "rounded" else "geheim")
-        for (flow, label) in (("stock", "Omvang"), ("inflow", "Instroom"), ("outflow", "Uitstroom"))
-        for line in [lines[wide.index[-1], flow]]
+    return Section("omvang", heading, "", (chart,), (table,))
+
+
+def _key_figures(cells: GroupCells) -> tuple[KeyFigure, ...]:
+    """Size, in-flow and out-flow of the year of the report; a sign with its words where there is no figure."""
+    if not cells.years:
+        return ()
+    year = cells.years[-1]
+    shown = [(FLOW_LABELS[flow], cells.city[year, flow]) for flow in FLOWS]
+    return tuple(
+        KeyFigure(label, cell.text or "–", "personen", "", "", "", note="" if cell.value is not None else cell.words)
+        for label, cell in shown
     )
-    return Section("omvang", heading, "", (chart,), (table,)), figures
 
 
-def _plain(value: float) -> float | None:
-    return None if pd.isna(value) else float(value)
-
-
-def _size_sentence(name: str, years: Sequence[int], stock: Sequence[float]) -> str:
+def _size_sentence(name: str, cells: GroupCells) -> str:
     """Size and change in words; the test uses the figures as shown, so that the words say no more than the table."""
-    if pd.isna(stock[-1]):
-        return f"De omvang van de groep {name.lower()} in {years[-1]} is te klein om te tonen."
-    size = f"In {years[-1]} telde de groep {name.lower()} ongeveer {dutch_number(int(stock[-1]))} personen."
-    if len(stock) < 2 or pd.isna(stock[-2]):
+    year = cells.years[-1]
+    now = cells.city[year, Flow.STOCK]
+    if now == parts.no_value_cell(Missing.WITHHELD):
+        return f"De bron houdt de omvang van de groep {first_lower(name)} in {year} geheim."
+    if now in (parts.no_value_cell(Missing.MISSING), parts.no_value_cell(Missing.NOT_APPLICABLE)):
+        return f"Over {year} is de omvang van de groep {first_lower(name)} niet bekend."
+    if not isinstance(now.value, int):
+        return f"De omvang van de groep {first_lower(name)} in {year} tonen we niet, om mensen te beschermen."
+    size = f"In {year} telde de groep {first_lower(name)} ongeveer {dutch_number(now.value)} personen."
+    before = cells.city[year - 1, Flow.STOCK].value if year - 1 in cells.years else None
+    if not isinstance(before, int):
         return size
-    change = change_shown(stock[-2], stock[-1])
+    change = change_shown(before, now.value)
     if not change:
-        return f"{size} Dat verschilt niet aantoonbaar van {years[-2]}."
-    return f"{size} Dat is aantoonbaar {change} dan in {years[-2]}."
+        return f"{size} Dat verschilt niet aantoonbaar van {year - 1}."
+    return f"{size} Dat is aantoonbaar {change} dan in {year - 1}."
 
 
 def change_shown(before: float, after: float) -> str:
@@ -161,7 +160,13 @@ def _section_offences(prepared: Prepared, rows: pd.DataFrame, name: str) -> Sect
     """Group x offence for the city; dominance of one or two persons hides a cell."""
     heading = "Welke delicten pleegt de groep?"
     year = prepared.facts.year
-    found = rows[(rows["year"] == year) & (rows["level"] == AreaLevel.MUNICIPALITY) & (rows["offence"] != "")]
+    found = rows[
+        (rows["year"] == year)
+        & (rows["level"] == AreaLevel.MUNICIPALITY)
+        & (rows["offence"] != "")
+        & (rows["age_band"] == "")
+        & (rows["flow"] == Flow.STOCK)
+    ]
     if found.empty:
         return Section("delicten", heading, "De bron leverde geen aantallen per delict.", notes=(CAUTION,))
     counts = found.set_index("offence")["value"]
@@ -174,38 +179,36 @@ def _section_offences(prepared: Prepared, rows: pd.DataFrame, name: str) -> Sect
             top_two_share=top_two if top_two["value"].notna().any() else None,
         )
     )
-    names = prepared.facts.offences.drop_duplicates("code").set_index("code")["name"]
-    lines = [(names.get(line["row"], line["row"]), parts.protected_cell(line)) for _, line in shown.iterrows()]
+    crimes = prepared.facts.offences[prepared.facts.offences["kind"] == OffenceKind.CRIME]
+    names = crimes.drop_duplicates("code").set_index("code")["name"]
+    reasons = found.set_index("offence")["missing"]
+    lines = [
+        (str(names.get(line["row"], line["row"])), parts.protected_cell(line, reasons[line["row"]]))
+        for _, line in shown.iterrows()
+    ]
     table = _two_columns(
-        prepared, "delicten-tabel", f"Delicten door {name.lower()}, {year}, hele stad", "Delict", "Delicten", lines
+        prepared, "delicten-tabel", f"Delicten door {first_lower(name)}, {year}, hele stad", "Delict", "Delicten", lines
     )
     return Section("delicten", heading, "Dit zijn delicten, geen personen.", tables=(table,), notes=(CAUTION,))
 
 
-def _section_wijken(prepared: Prepared, rows: pd.DataFrame, name: str) -> Section:
+def _section_wijken(prepared: Prepared, cells: GroupCells, name: str) -> Section:
     """Where the persons live; shown per wijk only as far as nobody can be recognised."""
-    heading = "Waar wonen de mensen?"
-    facts = prepared.facts
-    stock = rows[
-        (rows["year"] == facts.year) & (rows["flow"] == Flow.STOCK) & (rows["offence"] == "") & (rows["age_band"] == "")
-    ]
-    by_wijk = stock[stock["level"] == AreaLevel.WIJK]
-    if by_wijk.empty:
-        return Section(
-            "wijken", heading, "De bron leverde alleen cijfers voor de stad. Dat past bij een aanpak van personen."
-        )
-    city = stock.loc[stock["level"] == AreaLevel.MUNICIPALITY, "value"]
-    counts = by_wijk.set_index("area")["value"].rename("value")
-    if not city.empty:
-        counts = pd.concat([counts, pd.Series({MARGIN: city.iloc[0]}, name="value")])
-    inhabitants = facts.wijken.set_index("code")["inhabitants"].reindex(by_wijk["area"])
-    shown = public_view(protect(counts.to_frame(), rule_for(Sensitivity.PERSONS, Level.WIJK), population=inhabitants))
-    names = dict(zip(facts.areas["code"], facts.areas["name"], strict=True)) | {MARGIN: "Hele stad"}
-    lines = [(names[line["row"]], parts.protected_cell(line)) for _, line in shown.iterrows()]
-    hidden = sum(cell.value is None for _, cell in lines)
+    heading, facts = "Waar wonen de mensen?", prepared.facts
+    if cells.wijken_hidden:
+        lead = "Aantallen per wijk tonen we niet, om mensen te beschermen. De aanpak van personen is van de hele stad."
+        return Section("wijken", heading, lead)
+    if not cells.wijken:
+        lead = "De bron leverde alleen cijfers voor de stad. Dat past bij een aanpak van personen."
+        return Section("wijken", heading, lead)
+    names = dict(zip(facts.areas["code"], facts.areas["name"], strict=True))
+    lines = [(names[code], cell) for code, cell in cells.wijken.items()]
+    hidden = sum(cell.value is None and cell.sign != tables.MISSING for _, cell in lines)
+    if (facts.year, Flow.STOCK) in cells.city:
+        lines.append(("Hele stad", cells.city[facts.year, Flow.STOCK]))
     lead = "Het totaal is apart afgerond; tel de wijken niet op."
     if hidden:
-        lead = f"In {hidden} van de {len(lines)} gevallen tonen we geen aantal, om mensen te beschermen. {lead}"
+        lead = f"Voor {hidden} van de {len(cells.wijken)} wijken tonen we geen aantal, om mensen te beschermen. {lead}"
     table = _two_columns(prepared, "wijken-tabel", f"{name} per wijk, {facts.year}", "Wijk", "Personen", lines)
     return Section("wijken", heading, lead, tables=(table,))
 
@@ -219,7 +222,7 @@ def _two_columns(
         caption=caption,
         columns=(Column("naam", first, is_row_header=True), Column("aantal", second, align="right")),
         rows=tuple((tables.text(name), cell) for name, cell in lines),
-        notes=("Kleine aantallen zijn afgeschermd en andere afgerond op vijftallen.",),
+        notes=(PROTECTED_NOTE,),
         source=footing.source,
         figures_date=footing.figures_date,
         version=footing.version,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.reports import crime, feeling, parts, trend
+from analysis.reports import buurten, crime, feeling, parts, trend
 from analysis.reports.base import Report
 from analysis.reports.prepared import Prepared
 from analysis.stats import comparison
@@ -36,7 +36,7 @@ def build_wijk_report(prepared: Prepared, code: str) -> Report:
             develops,
             feels,
             crime.section_offences(prepared, code, name),
-            crime.section_buurten(prepared, code, name),
+            buurten.section_buurten(prepared, code, name),
         ),
         sources=parts.source_lines(facts.deliveries),
         unknowns=UNKNOWNS,

@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 
 MISSING, WITHHELD = 1, 2  # numbers of analysis.enums.Missing, which this room may not import from
+FINAL, PROVISIONAL, REVISED = 0, 1, 2  # numbers of analysis.enums.FigureStatus
 MAX_DENOMINATOR_DISTANCE = 2  # years; beyond that a population says too little about the year of the count
-
-SUM_COLUMNS = ("value", "missing", "status")
 
 
 def sum_over_offences(cells: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
@@ -28,7 +27,7 @@ def sum_over_offences(cells: pd.DataFrame, members: pd.DataFrame) -> pd.DataFram
     joined = cells.merge(members, on="offence_type_id")
     sums = _sum(joined, ["indicator_id", "area_id", "year", "month"])
     sums = sums.merge(wanted, on="indicator_id")
-    incomplete = (sums["parts"] < sums["parts_wanted"]) & (sums["missing"] == 0)
+    incomplete = sums["parts"] < sums["parts_wanted"]
     sums["missing"] = sums["missing"].mask(incomplete, MISSING)
     sums["value"] = sums["value"].mask(sums["missing"] > 0)
     return sums.drop(columns=["parts", "parts_wanted"])
@@ -51,18 +50,28 @@ def _sum(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
         number=frame["value"].astype("float64").fillna(0.0),
         is_withheld=(frame["missing"] == WITHHELD),
         is_missing=(frame["missing"] > 0) & (frame["missing"] != WITHHELD),
+        is_provisional=(frame["status"] == PROVISIONAL),
+        is_revised=(frame["status"] == REVISED),
     )
     grouped = prepared.groupby(keys, sort=True, as_index=False).agg(
         value=("number", "sum"),
         is_withheld=("is_withheld", "max"),
         is_missing=("is_missing", "max"),
-        status=("status", "max"),
+        is_provisional=("is_provisional", "max"),
+        is_revised=("is_revised", "max"),
         parts=("number", "size"),
     )
     reason = np.where(grouped["is_missing"], MISSING, np.where(grouped["is_withheld"], WITHHELD, 0))
-    grouped["missing"] = reason
-    grouped["value"] = grouped["value"].mask(grouped["missing"] > 0)
-    return grouped.drop(columns=["is_withheld", "is_missing"])
+    # A figure starts provisional, is revised once, and ends final: the least final part decides.
+    status = np.where(grouped["is_provisional"], PROVISIONAL, np.where(grouped["is_revised"], REVISED, FINAL))
+    value = grouped["value"].mask(reason > 0)
+    return grouped[keys].assign(value=value, missing=reason, status=status, parts=grouped["parts"])
+
+
+def least_final(statuses: pd.Series) -> int:
+    """The status of a sum: a figure starts provisional, is revised once, and ends final."""
+    known = set(statuses)
+    return next((status for status in (PROVISIONAL, REVISED) if status in known), FINAL)
 
 
 def nearest_denominator(denominators: pd.DataFrame, year: int) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -51,7 +52,7 @@ def city(request: UserRequest) -> HttpResponse:
     return redirect("analysis:report-detail", newest.kind, newest.code, newest.period)
 
 
-def _stored(request: UserRequest, kind: str) -> object:
+def _stored(request: UserRequest, kind: str) -> QuerySet[GeneratedReport]:
     return GeneratedReport.objects.visible_to(request.user).filter(kind=kind).order_by("-period", "-made_at")
 
 

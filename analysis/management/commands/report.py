@@ -1,13 +1,17 @@
 """Write one report to a file: manage.py report KIND CODE --period 2023 [--format pdf] --output FILE."""
 
+import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from amersfoort_veiligheid.documents.pdf import PDFNotPossible, content_key
+from amersfoort_veiligheid.documents.tables import join_words
 from analysis.enums import ReportKind
-from analysis.reports import render, store
+from analysis.reports import base, render, store
+from analysis.reports.base import Report
 from analysis.reports.facts import years_with_figures
 from analysis.reports.prepared import prepare
 
@@ -18,21 +22,50 @@ class Command(BaseCommand):
     help = "Schrijft een wijkrapport, doelgroeprapport of stadsbeeld naar een bestand; in elke vorm dezelfde cijfers."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("kind", choices=ReportKind.values)
+        # Choices are checked below: the parser's own message is English and ends with another exit code.
+        parser.add_argument("kind", help=f"soort: {', '.join(ReportKind.values)}")
         parser.add_argument("code", help="gebiedscode, sleutel van de doelgroep, of 'stad'")
         parser.add_argument("--period", required=True, help="jaar, bijvoorbeeld 2023")
-        parser.add_argument("--format", choices=FORMS, default="html")
+        parser.add_argument("--format", default="html", help=f"vorm: {', '.join(FORMS)}")
         parser.add_argument("--output", type=Path, required=True)
+        parser.add_argument("--json", action="store_true", help="schrijf één JSON-object naar de uitvoer")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        known = years_with_figures()
-        if not options["period"].isdigit() or int(options["period"]) not in known:
-            years = ", ".join(str(year) for year in known) or "geen enkel jaar"
-            raise CommandError(f"Over {options['period']} zijn er geen cijfers. Wel over: {years}.")
-        prepared = prepare(int(options["period"]))
+        form, output = options["format"], options["output"]
+        if options["kind"] not in ReportKind.values:
+            raise CommandError(
+                f"'{options['kind']}' is geen soort rapport. Kies uit: {join_words(list(ReportKind.values))}."
+            )
+        if form not in FORMS:
+            raise CommandError(f"'{form}' is geen vorm. Kies uit: {join_words(FORMS)}.")
+        report = _build(options["kind"], options["code"], options["period"])
         try:
-            report = store.build(options["kind"], options["code"], prepared)
-        except store.UnknownReportError as error:
-            raise CommandError(f"'{error}' is niet bekend. Kies een code die bij {options['kind']} hoort.") from error
-        options["output"].write_bytes(render.as_file(report, options["format"]))
-        self.stdout.write(f"{report.title}: geschreven naar {options['output']}")
+            output.write_bytes(render.as_file(report, form))
+        except OSError as error:
+            raise CommandError(f"Kan niet schrijven naar {output}: {error.strerror}.") from error
+        except PDFNotPossible as error:
+            raise CommandError(str(error)) from error
+        if options["json"]:
+            said = {
+                "kind": report.kind,
+                "code": report.code,
+                "period": report.period,
+                "title": report.title,
+                "format": form,
+                "output": str(output),
+                "content_key": content_key(base.dump(report)),
+            }
+            self.stdout.write(json.dumps(said, ensure_ascii=False))
+        else:
+            self.stdout.write(f"{report.title}: geschreven naar {output}")
+
+
+def _build(kind: str, code: str, period: str) -> Report:
+    known = years_with_figures()
+    if period not in {str(year) for year in known}:
+        years = ", ".join(str(year) for year in known) or "geen enkel jaar"
+        raise CommandError(f"Over {period} zijn er geen cijfers. Wel over: {years}.")
+    try:
+        return store.build(kind, code, prepare(int(period)))
+    except store.UnknownReportError as error:
+        raise CommandError(f"'{error}' is niet bekend. Kies een code die bij {kind} hoort.") from error

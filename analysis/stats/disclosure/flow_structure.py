@@ -46,6 +46,7 @@ def build_flow_structure(frame: pd.DataFrame) -> Structure:
         is_rest=np.zeros(grid.size, dtype=bool),
         unknown=unknown.ravel(),
         rank=np.zeros(grid.size, dtype=np.int64),
+        exact=np.zeros(grid.size, dtype=bool),
         lines=[line for line in lines if len(line) > 1],
         tail=tail.ravel(),
         head=head.ravel(),

@@ -34,15 +34,16 @@ def room_of(structure: Structure, rule: DisclosureRule, states: Mapping[int, Sta
     """Room of every cell when the cells in `states` are hidden and the others shown under `rule`."""
     down = np.zeros(len(structure.values), dtype=np.int64)
     up = np.zeros_like(down)
-    for cell in np.flatnonzero(structure.present):
+    for cell in np.flatnonzero(structure.present & ~structure.exact):
         state = State.SECONDARY if structure.unknown[cell] else states.get(int(cell))
         down[cell], up[cell] = cell_room(int(structure.values[cell]), rule, state)
     return Room(down, up)
 
 
 def open_room(structure: Structure) -> Room:
-    """Room of every cell when all of them carry the sign that says nothing."""
-    return Room(structure.values.copy(), np.full_like(structure.values, UNBOUNDED))
+    """Room of every cell when all that can be hidden carry the sign that says nothing."""
+    fixed = structure.exact
+    return Room(np.where(fixed, 0, structure.values), np.where(fixed, 0, np.full_like(structure.values, UNBOUNDED)))
 
 
 def cell_room(value: int, rule: DisclosureRule, state: State | None) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from analysis.stats.disclosure.flow_structure import FLOW_COLUMNS, build_flow_st
 from analysis.stats.disclosure.rules import (
     HIDDEN_SIGN,
     HIDDEN_STATES,
+    MARGIN,
     MISSING_SIGN,
     PUBLIC_STATES,
     REASONS,
@@ -30,6 +31,7 @@ def protect(
     *,
     hierarchy: Mapping[Label, Label] | None = None,
     assume_totals: bool = True,
+    exact_margins: bool = False,
     population: pd.Series | None = None,
     top_two_share: pd.DataFrame | None = None,
     largest_share: pd.DataFrame | None = None,
@@ -40,6 +42,8 @@ def protect(
     label `MARGIN` in the index, in the columns, or both; give every total that is published. Totals that are not given
     are taken to be published elsewhere under the same rule, unless `assume_totals` is False (rows or columns that do
     not add up, such as years or overlapping groups).
+    `exact_margins`: the total row is published elsewhere to the unit (a wijk above its buurten), so it is shown as it
+    is and the reader is taken to know it. No range is then wider than what the total leaves: 0 to 3 for a total of 3.
     `hierarchy`: row -> row above it (buurt -> wijk), rows of both levels in one table; the top falls under the total.
     `population`: inhabitants per row, for the population floor. `top_two_share` and `largest_share`: per cell the share
     (0 to 1) of the two largest and of the largest contributor, for the dominance rule.
@@ -64,13 +68,18 @@ def protect(
     if frame.empty or not rule.is_allowed:
         return _rows(frame, rule, lambda row, column: State.LEVEL)
 
-    structure = build_structure(frame, hierarchy, assume_totals)
+    structure = build_structure(frame, hierarchy, assume_totals, exact_margins)
     states = primary_states(
         structure, rule, population=population, top_two_share=top_two_share, largest_share=largest_share
     )
     if rule.secondary:
         states = add_secondary(structure, rule, states)
-    return _rows(frame, rule, lambda row, column: states.get(structure.cell(row, column)))
+    return _rows(
+        frame,
+        rule,
+        lambda row, column: states.get(structure.cell(row, column)),
+        exact_row=MARGIN if exact_margins else None,
+    )
 
 
 def protect_flows(flows: pd.DataFrame, rule: DisclosureRule) -> pd.DataFrame:
@@ -97,12 +106,13 @@ def hidden_ranges(
     *,
     hierarchy: Mapping[Label, Label] | None = None,
     assume_totals: bool = True,
+    exact_margins: bool = False,
 ) -> pd.DataFrame:
     """What a reader of `protected` can work out: row, column, lower, upper, is_safe per hidden cell.
 
     `table` and the keywords as given to `protect`. Meant for the privacy check before publication and for the log.
     """
-    structure = build_structure(as_frame(table), hierarchy, assume_totals)
+    structure = build_structure(as_frame(table), hierarchy, assume_totals, exact_margins)
     states = _states_of(structure, protected, rule)
     wanted = [cell for cell in sorted(states) if structure.published[cell]]
     found = ranges(structure, rule, states)
@@ -133,12 +143,18 @@ def _states_of(structure: Structure, protected: pd.DataFrame, rule: DisclosureRu
     return states
 
 
-def _rows(frame: pd.DataFrame, rule: DisclosureRule, hidden_as: Callable[[Label, Label], State | None]) -> pd.DataFrame:
+def _rows(
+    frame: pd.DataFrame,
+    rule: DisclosureRule,
+    hidden_as: Callable[[Label, Label], State | None],
+    exact_row: Label | None = None,
+) -> pd.DataFrame:
     """One line per cell of `frame`; `hidden_as` gives the state of a cell that is not shown."""
     lines = []
     for row, counts in zip(frame.index, frame.to_numpy(), strict=True):
+        shown_by = rule if exact_row is None or row != exact_row else replace(rule, rounding_base=1)
         for column, count in zip(frame.columns, counts, strict=True):
-            state, value, text = _shown(count, rule, hidden_as(row, column))
+            state, value, text = _shown(count, shown_by, hidden_as(row, column))
             lines.append((row, column, str(state), str(PUBLIC_STATES[state]), value, text, REASONS[state]))
     return pd.DataFrame(lines, columns=COLUMNS).astype({"shown_value": "float64"})
 

@@ -23,7 +23,8 @@ class Structure:
     `values`: counts; a missing cell is 0 and not `present`. `published`: stands in the caller's table. `is_rest`:
     what a total holds beyond the rows or columns of the table, known only from the total. `unknown`: published nowhere
     and in no need of protection; the reader knows only that it is not negative. `rank`: 0 interior, higher for totals
-    of more, `ASSUMED_RANK` for what the caller did not give. `lines`: members of each sum, parent first. `tail` and
+    of more, `ASSUMED_RANK` for what the caller did not give. `exact`: published elsewhere without rounding, so always
+    known to the reader. `lines`: members of each sum, parent first. `tail` and
     `head`: the table as a network, one node per sum and node 0 for the world outside; a cell is an arc, and any change
     that keeps every sum right is a circulation.
     """
@@ -36,6 +37,7 @@ class Structure:
     is_rest: NDArray[np.bool_]
     unknown: NDArray[np.bool_]
     rank: NDArray[np.int64]
+    exact: NDArray[np.bool_]
     lines: list[NDArray[np.int64]]
     tail: NDArray[np.int64]
     head: NDArray[np.int64]
@@ -62,7 +64,9 @@ def as_frame(table: pd.DataFrame | pd.Series) -> pd.DataFrame:
     return frame
 
 
-def build_structure(frame: pd.DataFrame, hierarchy: Mapping[Label, Label] | None, assume_totals: bool) -> Structure:
+def build_structure(
+    frame: pd.DataFrame, hierarchy: Mapping[Label, Label] | None, assume_totals: bool, exact_margins: bool = False
+) -> Structure:
     """Cells and sums of a checked frame.
 
     `hierarchy` gives the row above a row; rows without one fall under the total row. Totals that the frame lacks are
@@ -76,7 +80,7 @@ def build_structure(frame: pd.DataFrame, hierarchy: Mapping[Label, Label] | None
         filled = _with_total_column(filled)
     filled, parents = _with_remainder_rows(frame, filled, parents)
     filled = _with_remainder_column(frame, filled)
-    return _flatten(frame, filled, parents)
+    return _flatten(frame, filled, parents, exact_margins)
 
 
 def _row_parents(frame: pd.DataFrame, hierarchy: Mapping[Label, Label], assume: bool) -> dict[Label, Label]:
@@ -160,7 +164,9 @@ def _with_remainder_column(frame: pd.DataFrame, filled: pd.DataFrame) -> pd.Data
     return filled.assign(**{_REST: rest.where(rest >= 0)})
 
 
-def _flatten(frame: pd.DataFrame, filled: pd.DataFrame, parents: Mapping[Label, Label]) -> Structure:
+def _flatten(
+    frame: pd.DataFrame, filled: pd.DataFrame, parents: Mapping[Label, Label], exact_margins: bool
+) -> Structure:
     rows, columns = list(filled.index), list(filled.columns)
     present = ~np.isnan(filled.to_numpy()).ravel()
     values = np.nan_to_num(filled.to_numpy()).ravel().astype(np.int64)
@@ -170,6 +176,7 @@ def _flatten(frame: pd.DataFrame, filled: pd.DataFrame, parents: Mapping[Label, 
     row_rank = np.array([0 if row not in above_some else 1 if row in parents else 2 for row in rows])
     rank = row_rank[:, np.newaxis] + np.array([int(column == MARGIN) for column in columns])
     rank[~given] = ASSUMED_RANK
+    is_total_row = np.array([row == MARGIN for row in rows], dtype=bool)
     below = _children(parents)
     tail, head, nodes = _arcs(rows, columns, parents, below)
     return Structure(
@@ -181,6 +188,7 @@ def _flatten(frame: pd.DataFrame, filled: pd.DataFrame, parents: Mapping[Label, 
         is_rest=is_rest.ravel(),
         unknown=np.zeros(is_rest.size, dtype=bool),
         rank=rank.ravel(),
+        exact=(given & is_total_row[:, np.newaxis] & exact_margins).ravel(),
         lines=_lines(rows, columns, below, present),
         tail=tail,
         head=head,

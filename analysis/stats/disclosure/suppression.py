@@ -38,7 +38,7 @@ def primary_states(
         for cell in np.flatnonzero(structure.present & ~structure.unknown)
         if rule.is_small(int(structure.values[cell]))
     }
-    return states
+    return {cell: state for cell, state in states.items() if not structure.exact[cell]}
 
 
 def _too_many_of_one_kind(structure: Structure, rule: DisclosureRule) -> list[int]:
@@ -100,6 +100,7 @@ class _Suppression:
         self.cost = _costs(self.structure, rule)
         self.network = Network(self.structure)
         self.passed: set[int] = set()
+        self.attainable: dict[int, int] = {}
 
     def run(self) -> dict[int, State]:
         """Hide until neither step adds a cell."""
@@ -177,13 +178,25 @@ class _Suppression:
         found = [opening for opening in openings if opening is not None]
         if found:
             return min(found)[1]
+        if self.structure.exact.any():  # nothing else widens it: the cell itself can say less
+            return [cell] if cost[cell] >= 0 else []
         return [int(other) for other in np.flatnonzero(cost >= 0)]
 
     def _required_width(self, cell: int) -> int:
         """Width that a hidden cell's range must keep: the minimum, or every small count when the sign says "small"."""
         down, up = cell_room(int(self.structure.values[cell]), self.rule, self.states[cell])
         wanted = max(self.rule.minimum, 1)
-        return wanted if up == UNBOUNDED else min(wanted, down + up)
+        required = wanted if up == UNBOUNDED else min(wanted, down + up)
+        return min(required, self._attainable_width(cell)) if self.structure.exact.any() else required
+
+    def _attainable_width(self, cell: int) -> int:
+        """Width when everything that can be hidden is: an exact total of 3 leaves no part a range above 0 to 3."""
+        if cell not in self.attainable:
+            room, cap = open_room(self.structure), max(self.rule.minimum, 1)
+            data = self.network.capacities(room, cap)
+            widths = [self.network.reach(cell, room, data, cap, upward=up) for up in (True, False)]
+            self.attainable[cell] = sum(widths)
+        return self.attainable[cell]
 
 
 def _costs(structure: Structure, rule: DisclosureRule) -> NDArray[np.int64]:
@@ -191,7 +204,8 @@ def _costs(structure: Structure, rule: DisclosureRule) -> NDArray[np.int64]:
     cost = structure.values + 1 + np.array(_RANK_COST, dtype=np.int64)[structure.rank]
     if rule.zero_is_safe:
         cost = np.where(structure.values == 0, cost + _ZERO_COST, cost)
-    return np.where(~structure.is_rest & structure.present & ~structure.unknown, cost, -1)
+    can_be_hidden = ~structure.is_rest & structure.present & ~structure.unknown & ~structure.exact
+    return np.where(can_be_hidden, cost, -1)
 
 
 def ranges(structure: Structure, rule: DisclosureRule, states: Mapping[int, State]) -> dict[int, tuple[float, float]]:
