@@ -17,7 +17,8 @@ FORM_BYTES = 1_000_000  # what a form may hold beside its file
 class BodySizeMiddleware:
     """Refuses a request that says to be larger than the largest delivery, before its body is read.
 
-    Who is not logged in sends no files, so for visitors the limit is that of a form. Nothing reads the body sooner: the check against forged forms does so after every middleware passed the request on.
+    Who is not logged in sends no files, so for visitors the limit is that of a form. Nothing reads the body sooner: the
+    check against forged forms does so after every middleware passed the request on.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -26,17 +27,17 @@ class BodySizeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer 413 with the limit in words, or pass the request on."""
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and (int(length) <= FORM_BYTES or int(length) <= _largest(request)):
+        if length.isdigit() and (int(length) <= FORM_BYTES or int(length) <= _file_bytes(request) + FORM_BYTES):
             return self.get_response(request)
-        limit = dutch_number(_largest(request) / 1_000_000)
+        limit = dutch_number((_file_bytes(request) or FORM_BYTES) / 1_000_000)
         response = render(request, "413.html", {"limit": limit}, status=413)
         response["Connection"] = "close"  # the rest of the body stays unread
         return response
 
 
-def _largest(request: HttpRequest) -> int:
-    """The most bytes that this visitor may send."""
-    return settings.MAX_DELIVERY_BYTES + FORM_BYTES if request.user.is_authenticated else FORM_BYTES
+def _file_bytes(request: HttpRequest) -> int:
+    """How large a file this visitor may send; none without logging in."""
+    return int(settings.MAX_DELIVERY_BYTES) if request.user.is_authenticated else 0
 
 
 class PrivatePagesMiddleware:

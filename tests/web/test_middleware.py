@@ -72,3 +72,28 @@ def test_page_says_it_is_an_example(researcher, settings):
     settings.IS_EXAMPLE = True
 
     assertContains(send(researcher, 3_000_000_000), "VOORBEELDGEGEVENS", status_code=413)
+
+
+def test_who_is_not_logged_in_sends_no_files(client, settings):
+    settings.MAX_DELIVERY_BYTES = 2_000_000_000
+
+    response = send(client, 1_000_001)
+
+    assertContains(response, "niet groter zijn dan 1 MB", status_code=413)
+
+
+def test_no_cache_keeps_what_is_for_somebody_who_is_logged_in(client):
+    client.force_login(UserFactory(roles=[Role.ONDERZOEKER]))
+
+    for address in ("web:home", "analysis:delivery-list", "analysis:wijk-list", "account_change_password"):
+        rule = client.get(reverse(address))["Cache-Control"]
+        assert {part.strip() for part in rule.split(",")} >= {"private", "no-store"}, address
+
+
+def test_public_page_has_no_rule_for_caches(client):
+    assert not client.get(reverse("web:accessibility")).has_header("Cache-Control")
+
+
+def test_browser_keeps_no_copies_of_pages_for_its_back_button(client):
+    """Pages that htmx keeps in the browser's storage stay there after logging out."""
+    assertContains(client.get(reverse("web:home")), '"historyCacheSize": 0')
