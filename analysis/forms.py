@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from amersfoort_veiligheid.accounts.models import Organisation, User
 from amersfoort_veiligheid.documents.tables import dutch_number
-from amersfoort_veiligheid.web.forms import ShellForm
+from amersfoort_veiligheid.web.forms import FreeTextForm, ShellForm
 from analysis.enums import ReviewVerdict, TableContent
 from analysis.models import Delivery, SourceTable
 from analysis.permissions import may_receive
@@ -80,10 +80,11 @@ class UploadForm(ShellForm):
         return cleaned
 
 
-class ReviewForm(ShellForm):
+class ReviewForm(FreeTextForm):
     """The two questions of the technische slag."""
 
     submit_label = "Bewaar oordeel"
+    free_text = ("direction", "note")
 
     organisation = forms.ModelChoiceField(label="Namens", queryset=Organisation.objects.none(), empty_label=None)
     verdict = forms.ChoiceField(label="Kloppen de cijfers?", choices=ReviewVerdict, widget=forms.RadioSelect)
@@ -109,10 +110,11 @@ class ReviewForm(ShellForm):
         return cleaned
 
 
-class ApproveForm(ShellForm):
+class ApproveForm(FreeTextForm):
     """Taking a delivery into use."""
 
     submit_label = "Neem in gebruik"
+    free_text = ("reason",)
 
     reason = forms.CharField(
         label="Waarom nu al?",
@@ -122,10 +124,11 @@ class ApproveForm(ShellForm):
     )
 
 
-class RefuseForm(ShellForm):
+class RefuseForm(FreeTextForm):
     """Refusing a delivery."""
 
     submit_label = "Weiger levering"
+    free_text = ("refusal",)
 
     refusal = forms.CharField(
         label="Reden van weigering",
@@ -162,9 +165,10 @@ def _orders(codes: list[str]) -> list[list[str]]:
     return [[codes[0], codes[1]], [codes[1], codes[0]]] if len(codes) == 2 else []
 
 
-class WaiveForm(ShellForm):
+class WaiveForm(FreeTextForm):
     """Why an expected delivery will not come."""
 
     submit_label = "Laat vervallen"
+    free_text = ("reason",)
 
     reason = forms.CharField(label="Waarom vervalt deze levering?", max_length=300)

@@ -10,12 +10,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.web.enums import JobState
 from amersfoort_veiligheid.web.models import Job
-from tests.factories import UserFactory
+from analysis.reports.base import Report, dump
+from tests.factories import (
+    DeliveryFactory,
+    ExpectedDeliveryFactory,
+    GeneratedReportFactory,
+    SourceTableFactory,
+    UserFactory,
+)
 from tests.urls_of_site import named_views
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +44,7 @@ class Row:
     public: int = TO_LOGIN
     method: str = "get"
     case: str = ""
+    unknown: frozenset[Role] = NOBODY  # of those who are refused: who may not know of it, and gets 404
     kwargs: Callable[[Any], dict[str, Any]] = field(default=lambda user: {})
 
 
@@ -114,6 +123,9 @@ SEES_DELIVERIES = RESEARCH | {Role.BELEIDSADVISEUR, Role.PRIVACY_OFFICER, Role.A
 READS_REPORTS = ALL - {Role.PARTNER, Role.RAADSLID, Role.GRIFFIE}
 
 
+PARTNER = frozenset({Role.PARTNER})
+
+
 def no_such_row(user: Any) -> dict[str, Any]:
     return {"pk": 404404}
 
@@ -122,8 +134,69 @@ def no_such_report(user: Any) -> dict[str, Any]:
     return {"kind": "wijk", "code": "WK000000", "year": 1999}
 
 
+def own_delivery(user: Any) -> dict[str, Any]:
+    """A delivery of the user's own organisation, without a file: who may have it gets as far as that."""
+    return {"pk": DeliveryFactory(in_review=True, table__source__organisation=user.organisation).pk}
+
+
+def delivery_of_another(user: Any) -> dict[str, Any]:
+    return {"pk": DeliveryFactory(in_review=True).pk}
+
+
+def stored_delivery(user: Any) -> dict[str, Any]:
+    """A delivery of another organisation with its file."""
+    delivery = DeliveryFactory(in_review=True)
+    delivery.file.save("levering.csv", ContentFile(b"a;b"))
+    return {"pk": delivery.pk}
+
+
+def expected_of_another(user: Any) -> dict[str, Any]:
+    return {"pk": ExpectedDeliveryFactory().pk}
+
+
+def open_table(user: Any) -> dict[str, Any]:
+    return {"number": SourceTableFactory(base_url="https://bron.example").number}
+
+
+def stored_report(user: Any) -> dict[str, Any]:
+    """A wijkrapport with nothing in it."""
+    empty = Report(
+        kind="wijk",
+        code="WK030701",
+        period="2025",
+        municipality="Amersfoort",
+        title="Wijkrapport Stadskern 2025",
+        question="Wat gebeurt er in Stadskern?",
+        answer="",
+        key_figures=(),
+        sections=(),
+        sources=(),
+        unknowns=(),
+    )
+    report = GeneratedReportFactory(value=dump(empty))
+    return {"kind": report.kind, "code": report.code, "year": int(report.period)}
+
+
+def on_delivery(name: str, *, own: frozenset[Role], of_another: frozenset[Role], **more: Any) -> list[Row]:
+    """Rows for a deed on a delivery of one's own organisation and of another, which a partner may not know of."""
+    hidden = more.pop("unknown", NOBODY)
+    return [
+        Row(f"analysis:delivery-{name}", own, case="own", kwargs=own_delivery, unknown=hidden, **more),
+        Row(
+            f"analysis:delivery-{name}",
+            of_another,
+            case="of another",
+            kwargs=delivery_of_another,
+            unknown=hidden | PARTNER,
+            **more,
+        ),
+    ]
+
+
+STRANGERS = ALL - SEES_DELIVERIES
+
 ROWS += [
-    # --- deliveries; with records of one's own and of another organisation in tests/analysis
+    # --- deliveries
     Row("analysis:delivery-list", allowed=SEES_DELIVERIES),
     Row("analysis:delivery-upload", allowed=RESEARCH),
     Row("analysis:expected-list", allowed=SEES_DELIVERIES),
@@ -144,10 +217,30 @@ ROWS += [
     Row("analysis:delivery-recheck", case="none", method="post", status=404, kwargs=no_such_row),
     Row("analysis:delivery-rejects", case="none", allowed=SEES_DELIVERIES, status=404, kwargs=no_such_row),
     Row("analysis:delivery-file", case="none", status=404, kwargs=no_such_row),
+    *on_delivery("detail", own=SEES_DELIVERIES, of_another=SEES_DELIVERIES - PARTNER),
+    *on_delivery("rejects", own=SEES_DELIVERIES, of_another=SEES_DELIVERIES - PARTNER),
+    # 422: may, and forgot to say what
+    *on_delivery("review", own=SEES_DELIVERIES, of_another=RESEARCH, unknown=STRANGERS, status=422, method="post"),
+    *on_delivery("approve", own=RESEARCH, of_another=RESEARCH, unknown=STRANGERS, status=422, method="post"),
+    *on_delivery("refuse", own=RESEARCH, of_another=RESEARCH, unknown=STRANGERS, status=422, method="post"),
+    *on_delivery("recheck", own=RESEARCH, of_another=RESEARCH, unknown=STRANGERS, status=302, method="post"),
+    Row(
+        "analysis:delivery-file", case="received", allowed=RESEARCH, unknown=STRANGERS | PARTNER, kwargs=stored_delivery
+    ),
+    Row("analysis:expected-waive", case="open", allowed=RESEARCH, kwargs=expected_of_another),
+    Row("analysis:table-fetch", case="open", method="post", allowed=RESEARCH, status=302, kwargs=open_table),
     # --- reports
     Row("analysis:city", allowed=READS_REPORTS),
     Row("analysis:wijk-list", allowed=READS_REPORTS),
     Row("analysis:target-group-list", allowed=READS_REPORTS),
+    Row("analysis:report-detail", case="made", allowed=READS_REPORTS, kwargs=stored_report),
+    Row(
+        "analysis:report-export",
+        case="made",
+        allowed=READS_REPORTS,
+        kwargs=lambda user: {**stored_report(user), "form": "csv"},
+    ),
+    Row("analysis:report-pdf", case="made", method="post", allowed=READS_REPORTS, status=302, kwargs=stored_report),
     Row("analysis:report-detail", case="none", allowed=READS_REPORTS, status=404, kwargs=no_such_report),
     Row("analysis:report-pdf", case="none", allowed=READS_REPORTS, status=404, kwargs=no_such_report),
     Row(
@@ -180,7 +273,7 @@ def test_answer_by_role(client, row: Row, role: Role | None):
     user = UserFactory(roles=[role]) if role else None
     if user:
         client.force_login(user)
-        expected = row.status if role in row.allowed else row.refused
+        expected = row.status if role in row.allowed else 404 if role in row.unknown else row.refused
     else:
         expected = row.public
     address = reverse(row.url_name, kwargs=row.kwargs(user or UserFactory()))
