@@ -6,6 +6,15 @@ cd "$(dirname "$0")/.."
 
 kind=${1:?run of dev}
 python=${PYTHON:-python3}
+is_new_enough() { command -v "$1" >/dev/null && "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; }
+if [ -z "${PYTHON:-}" ]; then
+    for candidate in python3 python3.13 python3.12 python3.11; do
+        if is_new_enough "$candidate"; then
+            python=$candidate
+            break
+        fi
+    done
+fi
 pango_packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 fail() {
@@ -26,7 +35,7 @@ debian_packages() {
 }
 
 command -v "$python" >/dev/null || debian_packages "Python ontbreekt." "Python is missing." python3 python3-venv
-"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+is_new_enough "$python" ||
     fail "Nodig: Python 3.11 of nieuwer; $python is ouder. Kies een andere met PYTHON=python3.12." \
         "Python 3.11 or newer is needed; $python is older. Choose another with PYTHON=python3.12."
 
