@@ -6,11 +6,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.messages import WARNING
 from django.http import HttpRequest
 from django.utils import timezone
 
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import User
+from amersfoort_veiligheid.web.free_text import no_personal_data, seems_to_name_someone
 from cycle.models import (
     Area,
     AreaCrosswalk,
@@ -86,13 +88,37 @@ class AreaAdmin(AuditedAdmin):
         return False
 
 
+class SpotForm(forms.ModelForm):
+    """A spot is a place; who is seen there is not written down."""
+
+    def clean_name(self) -> str:
+        """Refuse data on persons."""
+        return _without_persons(self.cleaned_data["name"])
+
+    def clean_description(self) -> str:
+        """Refuse data on persons."""
+        return _without_persons(self.cleaned_data["description"])
+
+
+def _without_persons(text: str) -> str:
+    no_personal_data(text)
+    return text
+
+
 @admin.register(Spot)
 class SpotAdmin(AuditedAdmin):
+    form = SpotForm
     list_display = ["name", "kind", "buurt", "valid_from", "valid_to"]
     list_filter = ["kind"]
     list_select_related = ["buurt"]
     search_fields = ["name", "buurt__name"]
     autocomplete_fields = ["buurt"]
+
+    def save_model(self, request: HttpRequest, obj: Spot, form: forms.ModelForm, change: bool) -> None:
+        """Save, and ask to look again when the description seems to name somebody."""
+        super().save_model(request, obj, form, change)
+        if seems_to_name_someone(obj.description):
+            self.message_user(request, "Staat er een naam van een persoon in de tekst? Haal die dan weg.", WARNING)
 
 
 @admin.register(AreaCrosswalk)

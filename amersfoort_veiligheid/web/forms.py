@@ -7,6 +7,9 @@ from typing import Any, ClassVar
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.core.exceptions import ValidationError
+
+from amersfoort_veiligheid.web.free_text import no_personal_data, seems_to_name_someone
 
 
 def form_helper(*, submit: str, action: str = "", method: str = "post") -> FormHelper:
@@ -45,6 +48,38 @@ class ShellModelForm(forms.ModelForm):
     def helper(self) -> FormHelper:
         """The helper that crispy asks for."""
         return form_helper(submit=self.submit_label)
+
+
+class FreeTextForm(ShellForm):
+    """A form in which people type a text: data on persons are refused, and what looks like a name is asked about once.
+
+    ``free_text`` names the fields. The question is a box to tick that only appears when there is something to ask.
+    """
+
+    free_text: ClassVar[tuple[str, ...]] = ()
+    NAMES_CHECKED: ClassVar[str] = "names_checked"
+
+    def clean(self) -> dict[str, Any]:
+        """Look at every text that came through its own checks."""
+        cleaned = super().clean() or self.cleaned_data
+        is_checked = bool(self.data.get(self.add_prefix(self.NAMES_CHECKED)))
+        for name in self.free_text:
+            text = cleaned.get(name) or ""
+            try:
+                no_personal_data(text)
+            except ValidationError as refusal:
+                self.add_error(name, refusal)
+                continue
+            if seems_to_name_someone(text):
+                self._ask_about_names()
+                if not is_checked:
+                    self.add_error(name, "Noemt u hier een persoon? Haal de naam weg, of zet hieronder het vinkje.")
+        return cleaned
+
+    def _ask_about_names(self) -> None:
+        self.fields[self.NAMES_CHECKED] = forms.BooleanField(
+            label="Ik noem geen persoon: wat op een naam lijkt, is bijvoorbeeld een straat", required=False
+        )
 
 
 class FilterForm(forms.Form):
