@@ -10,7 +10,9 @@ import codecs
 import io
 import os
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -91,6 +93,9 @@ _KIND_WORDS = {
     FileKind.ZIP: "ZIP",
     FileKind.SAV: "SPSS (.sav)",
 }
+
+_PACKED_BY = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what spreadsheets use; others may ask for much memory
+_BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError, zlib.error, struct.error)
 
 
 def _megabytes(size: int) -> str:
@@ -252,8 +257,9 @@ def check_zip(stream: BinaryIO, limits: Limits) -> FileKind:
     try:
         with zipfile.ZipFile(stream) as archive:
             entries = archive.infolist()
-            mimetype = _mimetype(archive)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError) as error:
+            foreign = any(entry.compress_type not in _PACKED_BY for entry in entries)
+            mimetype = "" if foreign else _mimetype(archive)
+    except _BROKEN_ZIP as error:
         raise RefusedFileError("Het bestand is beschadigd of afgebroken en kan niet worden uitgepakt.") from error
     packed = size_of(stream)
     unpacked = sum(entry.file_size for entry in entries)
@@ -267,6 +273,8 @@ def check_zip(stream: BinaryIO, limits: Limits) -> FileKind:
         )
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise RefusedFileError("Het bestand heeft een wachtwoord. Lever het zonder wachtwoord via een veilige weg.")
+    if foreign:
+        raise RefusedFileError("Het bestand is op een ongewone manier ingepakt. Sla het opnieuw op en lever het dan.")
     names = {entry.filename for entry in entries}
     if "xl/workbook.xml" in names:
         if any(name.endswith("vbaProject.bin") for name in names):
@@ -283,6 +291,8 @@ def check_zip(stream: BinaryIO, limits: Limits) -> FileKind:
 
 def _mimetype(archive: zipfile.ZipFile) -> str:
     try:
+        if archive.getinfo("mimetype").flag_bits & 0x1:
+            return ""  # refused for its password
         with archive.open("mimetype") as part:
             return part.read(200).decode("ascii", "replace").strip()
     except KeyError:

@@ -29,6 +29,11 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _BROKEN = "Het rekenblad is beschadigd of afgebroken en kan niet worden gelezen."
+# What zipfile, the XML parser and openpyxl were seen to raise on files that are damaged or made up.
+_PARSERS_RAISE = (
+    zipfile.BadZipFile, LookupError, ParseError, InvalidFileException, EOFError, OSError, ValueError, TypeError,
+    AttributeError, RuntimeError, zlib.error,
+)  # fmt: skip
 
 
 def read_sheets(
@@ -52,7 +57,7 @@ def _guarded(items: Iterator[T]) -> Iterator[T]:
         yield from items
     except DefusedXmlException as error:
         raise RefusedFileError("Het rekenblad bevat verwijzingen die niet veilig zijn (XML-entiteiten).") from error
-    except (zipfile.BadZipFile, KeyError, ParseError, InvalidFileException, EOFError, ValueError, zlib.error) as error:
+    except _PARSERS_RAISE as error:
         raise RefusedFileError(_BROKEN) from error
 
 

@@ -260,3 +260,44 @@ def test_the_delimiter_is_the_one_outside_quotes(line, sign):
 def test_last_line_says_whether_it_ended():
     assert last_line(as_stream(b"a\r\nb;1\r\n")) == (b"b;1", True)
     assert last_line(as_stream(b"a\nb;1")) == (b"b;1", False)
+
+
+def packed(method: int = zipfile.ZIP_DEFLATED) -> bytearray:
+    """A zip of which the type is told by its first, compressed entry."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet" * 10)
+        archive.writestr("content.xml", "<x/>")
+    return bytearray(buffer.getvalue())
+
+
+def test_zip_of_which_the_type_has_a_password_is_refused():
+    content = packed()
+    content[6] |= 1
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+
+    with pytest.raises(RefusedFileError, match="wachtwoord"):
+        inspect_file(as_stream(bytes(content)))
+
+
+def test_zip_of_which_the_type_is_damaged_is_refused():
+    content = packed()
+    content[40:50] = b"\xff" * 10
+
+    with pytest.raises(RefusedFileError, match="beschadigd"):
+        inspect_file(as_stream(bytes(content)))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_zip_packed_in_another_way_is_refused_before_anything_is_unpacked(method):
+    with pytest.raises(RefusedFileError, match="ongewone manier"):
+        inspect_file(as_stream(bytes(packed(method))))
+
+
+@pytest.mark.parametrize("types", ["<Types/>", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/x"/>'])
+def test_made_up_xlsx_without_a_workbook_part_is_refused(types):
+    content = zipped({"xl/workbook.xml": b"<a/>", "[Content_Types].xml": types.encode()})
+
+    with pytest.raises(RefusedFileError, match="beschadigd"):
+        for _, rows in read_sheets(as_stream(content), FileKind.XLSX):
+            list(rows)
