@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,16 @@ def expect_checked(page: Page) -> None:
     """Wait on the page of the delivery, which follows its job by itself."""
     expect(page.get_by_role("heading", name="Wat vond de controle?")).to_be_visible(timeout=JOB_MS)
     expect(page.locator("#levering-stand")).to_have_text("in controle")
+
+
+def key_figures(page: Page) -> dict[str, int]:
+    """The counts in a row on top of the outcome."""
+    texts = page.locator("#levering .key-figure").all_inner_texts()
+    found = {text.split("\n")[0]: text for text in texts}
+    return {
+        label: int(re.sub(r"\D", "", found[label].split("\n", 1)[1]))
+        for label in ("Gelezen", "Aangenomen", "Afgewezen")
+    }
 
 
 def give_verdict(page: Page, organisation: str) -> None:

@@ -22,6 +22,7 @@ from tests.browser.steps import (
     follow_reports,
     give_verdict,
     json_tables,
+    key_figures,
     page_rows,
 )
 
@@ -80,16 +81,6 @@ def test_from_a_file_with_errors_to_a_report(site: Site, open_page: OpenPage, tm
     text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True, text=True).stdout
     assert f"Wijkrapport {WIJK} 2025" in text
     assert "VOORBEELDGEGEVENS" in text
-
-
-def key_figures(page: Page) -> dict[str, int]:
-    """The counts in a row on top of the outcome."""
-    texts = page.locator("#levering .key-figure").all_inner_texts()
-    found = {text.split("\n")[0]: text for text in texts}
-    return {
-        label: int(re.sub(r"\D", "", found[label].split("\n", 1)[1]))
-        for label in ("Gelezen", "Aangenomen", "Afgewezen")
-    }
 
 
 def compare_forms(page: Page) -> None:
