@@ -46,9 +46,8 @@ fmt: setup ## format the code and repair what can be repaired
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
-bench: setup ## measure, side by side in one run; the output also goes to build/bench.txt
-	@mkdir -p build
-	@$(PYTEST) -q -s -m bench tests | tee build/bench.txt
+bench: setup ## measure, side by side in one run; output also in build/bench.txt. BENCH="--quick --only N1" for a part
+	@.venv/bin/python -m tests.bench --output build/bench.txt $(BENCH)
 
 lock: ## work out all versions and hashes again from requirements*.txt (needs uv on the PATH)
 	@tools/lock.sh
