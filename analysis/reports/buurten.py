@@ -81,7 +81,8 @@ def protect_buurten(facts: Facts, wide: pd.DataFrame) -> dict[tuple[str, str], C
     """
     rule = rule_for(Sensitivity.ORDINARY, Level.BUURT)
     inhabitants = facts.population(DenominatorKind.INHABITANTS).set_index("area")["inhabitants"]
-    reasons = facts.of_year(SourceKind.POLICE).set_index(["area", "indicator"])["missing"].to_dict()
+    figures = facts.of_year(SourceKind.POLICE).set_index(["area", "indicator"])[["missing", "status"]]
+    known = {key: (int(missing), int(status)) for key, missing, status in figures.itertuples()}
     components = facts.indicators.set_index("key")["component"]
     found: dict[tuple[str, str], Cell] = {}
     for _, keys in wide.columns.to_series().groupby(wide.columns.map(components)):
@@ -90,7 +91,7 @@ def protect_buurten(facts: Facts, wide: pd.DataFrame) -> dict[tuple[str, str], C
         protected = protect(part, rule, assume_totals=False, exact_margins=True, population=inhabitants)
         for _, line in public_view(protected).iterrows():
             key = str(total if line["column"] == MARGIN else line["column"])
-            found[line["row"], key] = parts.protected_cell(line, reasons.get((line["row"], key), 0))
+            found[line["row"], key] = parts.protected_cell(line, *known.get((line["row"], key), (0, 0)))
     return found
 
 

@@ -22,7 +22,6 @@ TOTAL = "misdrijven_totaal"
 TOTALS = (TOTAL, "overlast_totaal")  # sums of the others; beside them they would set the scale of every chart
 CONTENTS = ("crimes", "nuisance")
 TOP_OFFENCES = 10
-NO_RATE = "geen cijfer per inwoner: dit is een werk- of uitgaansgebied, of er wonen minder dan 100 mensen"
 
 
 def _table(footing: Footing, key: str, caption: str, columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]],
@@ -148,9 +147,7 @@ def sentence_of_total(rows: pd.DataFrame, name: str, year: int) -> str:
     line = total.iloc[0]
     count = dutch_number(int(line["count"]))
     if pd.isna(line["rate"]):
-        return (
-            f"In {year} registreerde de politie {count} misdrijven in {name}. Per inwoner zegt dat weinig: {NO_RATE}."
-        )
+        return f"In {year} registreerde de politie {count} misdrijven in {name}."
     rate = dutch_number(line["rate"], 1)
     if line["sign"] == comparison.NOT_POSSIBLE:
         return f"In {year} registreerde de politie {count} misdrijven in {name}: {rate} per 1.000 inwoners."
@@ -232,10 +229,9 @@ def section_offences(prepared: Prepared, code: str, name: str) -> Section:
         name=name,
         footing=footing,
     )
-    lead = (
-        f"Van {rows['count'].notna().sum()} soorten delicten en overlast is het aantal bekend. "
-        "Zeldzame delicten zeggen weinig."
-    )
+    known = int(rows["count"].notna().sum())
+    kinds = "één soort" if known == 1 else f"{known} soorten"
+    lead = f"Van {kinds} delicten en overlast is het aantal bekend. Zeldzame delicten zeggen weinig."
     return Section("delicten", heading, lead, (chart,), (_offence_table(prepared, rows, footing, code, name),))
 
 

@@ -14,6 +14,7 @@ from analysis.reports import parts
 from analysis.reports.base import KeyFigure, Section
 from analysis.reports.prepared import NO_EARLIER_WAVE, SHOWN_STATES, Prepared
 from analysis.reports.wording import SURVEY_COMPARED, SURVEY_SHAPES, first_lower, named
+from cycle.enums import AreaLevel
 
 CONTENTS = ("survey",)
 MODE_WORDS = {"web": "via internet", "paper": "op papier", "mixed": "via internet en op papier"}
@@ -24,7 +25,7 @@ def section_feeling(prepared: Prepared, code: str, name: str) -> Section:
     """Survey answers of the wijk beside the rest of the city and the wave before."""
     heading = "Hoe voelen bewoners zich?"
     rows = prepared.survey
-    here = rows[rows["area"] == code].sort_values("indicator")
+    here = rows[rows["area"] == code].sort_values(["display_order", "indicator"])
     if here.empty:
         return Section("beleving", heading, "Er is nog geen bewonersenquête met cijfers voor deze wijk.")
     footing = parts.footing(prepared.facts, CONTENTS, set(here["delivery"]))
@@ -162,14 +163,15 @@ def key_figure(prepared: Prepared, code: str, indicator: str = "onveilig_eigen_b
     if row["public_state"] not in SHOWN_STATES:
         hidden = hidden_cell(row)
         return (KeyFigure(row["name"], hidden.text, f"enquête {int(row['year'])}", "", "–", hidden.words),)
+    is_city = row["level"] == AreaLevel.MUNICIPALITY
     return (
         KeyFigure(
             label=row["name"],
             value=f"{dutch_number(row['value'] * 100)}%",
             unit=f"enquête {int(row['year'])}",
             interval=_interval(row),
-            sign=SURVEY_SHAPES[row["mark"]],
-            words=SURVEY_COMPARED[row["mark"]],
+            sign="" if is_city else SURVEY_SHAPES[row["mark"]],
+            words="" if is_city else SURVEY_COMPARED[row["mark"]],
             note="indicatief" if row["indicative"] else "",
         ),
     )

@@ -60,17 +60,17 @@ def interval_text(lower: Any, upper: Any, decimals: int = 1) -> str:
     return f"{dutch_number(float(lower), decimals)} tot {dutch_number(float(upper), decimals)}"
 
 
-def protected_cell(line: pd.Series, missing: int = Missing.NONE) -> Cell:
+def protected_cell(line: pd.Series, missing: int = Missing.NONE, status: int = 0) -> Cell:
     """A cell from one line of `stats.disclosure.public_view`: what may be seen, and never more.
 
-    ``missing`` is why the source gave no figure, when it did not.
+    ``missing`` is why the source gave no figure, when it did not; ``status`` marks a figure that is not final.
     """
     state = line["public_state"]
     if state == "missing":
         return no_value_cell(missing)
     if state in ("suppressed", "not_shown_at_level"):
         return tables.suppressed(str(line["reason"]).rstrip("."), sign=str(line["shown_text"]))
-    return tables.number(int(line["shown_value"]))
+    return tables.number(int(line["shown_value"]), mark=STATUS_MARKS[int(status)])
 
 
 def sensitive_counts(facts: Facts) -> dict[tuple[str, str], Cell]:
@@ -87,7 +87,7 @@ def sensitive_counts(facts: Facts) -> dict[tuple[str, str], Cell]:
     wide = values.pivot_table(index="area", columns="offence", values="number", aggfunc="first", dropna=False)
     city = facts.areas.loc[facts.areas["level"] == AreaLevel.MUNICIPALITY, "code"].iloc[0]
     wide = wide.rename(index={city: MARGIN})
-    reasons = places.set_index(["area", "offence"])["missing"].to_dict()
+    reasons, statuses = (places.set_index(["area", "offence"])[name].to_dict() for name in ("missing", "status"))
     inhabitants = facts.wijken.set_index("code")["inhabitants"]
     inhabitants = inhabitants[inhabitants.index.isin(wide.index)]
     rule = rule_for(Sensitivity.SENSITIVE, Level.WIJK)
@@ -96,7 +96,8 @@ def sensitive_counts(facts: Facts) -> dict[tuple[str, str], Cell]:
         shown = public_view(protect(wide[[offence]], rule, assume_totals=False, population=inhabitants))
         for _, line in shown.iterrows():
             area = city if line["row"] == MARGIN else str(line["row"])
-            found[area, str(offence)] = protected_cell(line, reasons.get((area, offence), Missing.NONE))
+            key = (area, str(offence))
+            found[key] = protected_cell(line, reasons.get(key, Missing.NONE), statuses.get(key, 0))
     return found
 
 

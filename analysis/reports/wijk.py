@@ -6,6 +6,7 @@ from analysis.reports import buurten, crime, feeling, parts, trend
 from analysis.reports.base import Report
 from analysis.reports.prepared import Prepared
 from analysis.stats import comparison
+from analysis.stats.rates import MIN_INHABITANTS
 
 UNKNOWNS = (
     "Niet elk misdrijf wordt gemeld. Meer registraties kan ook betekenen dat mensen vaker aangifte doen.",
@@ -55,10 +56,13 @@ def _answer(prepared: Prepared, code: str, lead: str) -> str:
 
 
 def _cautions(prepared: Prepared, code: str) -> tuple[str, ...]:
+    """Why there is no figure per inhabitant, when there is none."""
     area = prepared.facts.wijken.set_index("code").loc[code]
     if area["few_residents"]:
         return (
             "Dit is een werk- of uitgaansgebied. Er komen veel meer mensen dan er wonen; daarom staat er geen cijfer "
             "per 1.000 inwoners.",
         )
+    if area["inhabitants"] < MIN_INHABITANTS:
+        return (f"Hier wonen minder dan {MIN_INHABITANTS} mensen. Daarom staat er geen cijfer per 1.000 inwoners.",)
     return ()
