@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from analysis.enums import Missing, SourceKind
+from analysis.enums import FigureStatus, Missing, SourceKind
 from analysis.imports.base import RefusedFileError
 from analysis.imports.survey_tables import CheckedSurveyTable, read_survey_table
 from analysis.models import Delivery, Indicator
@@ -20,6 +21,11 @@ MISSING_NUMBER = {
     "withheld": Missing.WITHHELD,
     "not_applicable": Missing.NOT_APPLICABLE,
 }
+STATUS_NUMBER = {
+    "final": FigureStatus.FINAL,
+    "provisional": FigureStatus.PROVISIONAL,
+    "revised": FigureStatus.REVISED,
+}
 
 
 def read(delivery: Delivery) -> tuple[CheckedSurveyTable, list[list[int]]]:
@@ -30,9 +36,18 @@ def read(delivery: Delivery) -> tuple[CheckedSurveyTable, list[list[int]]]:
 
 
 def _topics() -> dict[str, str]:
-    """Column name in the published table to indicator key, as the indicators themselves say."""
+    """Column name in the published table to indicator key, as the indicators themselves say.
+
+    A file with codes joins the words of the name: VoeltZichWelEensOnveilig.
+    """
+    titles = {indicator.numerator["topic"]: indicator.key for indicator in _published_indicators()}
+    return titles | {"".join(w[:1].upper() + w[1:] for w in title.split()): key for title, key in titles.items()}
+
+
+def _published_indicators() -> QuerySet[Indicator]:
+    """Indicators that name a column of a published table, older versions first."""
     indicators = Indicator.objects.filter(source_kind=SourceKind.SURVEY, numerator__topic__isnull=False)
-    return {indicator.numerator["topic"]: indicator.key for indicator in indicators}
+    return indicators.order_by("version")
 
 
 def _checked(delivery: Delivery) -> CheckedSurveyTable:
@@ -50,13 +65,14 @@ def _checked(delivery: Delivery) -> CheckedSurveyTable:
         regions=regions,
         indicators=topics,
         today=timezone.localdate(),
+        units={indicator.key: indicator.unit for indicator in _published_indicators()},
     )
 
 
 def observations(delivery: Delivery) -> pd.DataFrame:
     """The published estimates with their margins as database columns; n is not published and stays empty."""
     rows = _checked(delivery).accepted
-    keys = dict(Indicator.objects.filter(valid_to__isnull=True).values_list("key", "pk"))
+    keys = dict(_published_indicators().values_list("key", "pk"))
     areas = dict(Area.objects.filter(version=delivery.area_version).values_list("code", "pk"))
     missing = rows["missing"].map(MISSING_NUMBER).astype("int64")
     return pd.DataFrame(
@@ -69,7 +85,7 @@ def observations(delivery: Delivery) -> pd.DataFrame:
             "lower": rows["lower"].mask(missing > 0),
             "upper": rows["upper"].mask(missing > 0),
             "missing": missing,
-            "status": 0,
+            "status": rows["status"].map(STATUS_NUMBER).astype("int64"),
             "flow": "",
             "age_band": "",
             "reliability": "",
