@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
+from analysis.reports.prepared import Prepared, prepare
+from tests.analysis.small_city import SmallCity, make_small_city
 from tests.analysis.town import Town, make_town
 
 
@@ -19,3 +22,23 @@ def storage(settings, tmp_path) -> Path:
     settings.MEDIA_ROOT = tmp_path / "storage"
     settings.MEDIA_ROOT.mkdir()
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def small_city(db) -> SmallCity:
+    """Three wijken and five buurten whose figures can be worked out by hand."""
+    return make_small_city()
+
+
+_prepared: dict[int, Prepared] = {}
+
+
+@pytest.fixture
+def small_prepared(db) -> Prepared:
+    """The figures of 2025 of the small city, read once for all tests; nothing stays in the database."""
+    if 2025 not in _prepared:
+        with transaction.atomic():
+            make_small_city()
+            _prepared[2025] = prepare(2025)
+            transaction.set_rollback(True)
+    return _prepared[2025]
