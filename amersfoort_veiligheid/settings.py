@@ -191,6 +191,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "analysis.schedule.remind_late_deliveries",
         "schedule": crontab(hour=7, minute=30),
     },
+    "delete-old-answers": {
+        "task": "analysis.schedule.delete_old_answers",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "fetch-open-tables": {
         "task": "analysis.schedule.fetch_open_tables",
         "schedule": crontab(hour=2, minute=40, day_of_week="sunday"),
@@ -274,6 +278,7 @@ STORAGES = {
     },
 }
 MAX_DELIVERY_BYTES = env.int("MAX_DELIVERY_BYTES", 2_000_000_000)  # larger files are refused before they are read
+SURVEY_FILE_DAYS = env.int("SURVEY_FILE_DAYS", 90)  # files with answers of respondents go after this; figures stay
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]  # never a delivery in memory
 
 # --- mail ------------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from analysis.services import calendar
+from analysis.services import calendar, retention
 
 
 @shared_task
@@ -20,3 +20,9 @@ def fetch_open_tables() -> None:
     now = timezone.now()
     for table in calendar.fetchable_tables():
         calendar.ask_fetch(table=table, by=None, at=now)
+
+
+@shared_task
+def delete_old_answers() -> None:
+    """Every night: delete files with answers of respondents that were kept long enough."""
+    retention.delete_old_answers(at=timezone.now())

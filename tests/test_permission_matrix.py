@@ -218,7 +218,7 @@ ROWS += [
     Row("analysis:delivery-rejects", case="none", allowed=SEES_DELIVERIES, status=404, kwargs=no_such_row),
     Row("analysis:delivery-file", case="none", status=404, kwargs=no_such_row),
     *on_delivery("detail", own=SEES_DELIVERIES, of_another=SEES_DELIVERIES - PARTNER),
-    *on_delivery("rejects", own=SEES_DELIVERIES, of_another=SEES_DELIVERIES - PARTNER),
+    *on_delivery("rejects", own=SEES_DELIVERIES, of_another=RESEARCH),
     # 422: may, and forgot to say what
     *on_delivery("review", own=SEES_DELIVERIES, of_another=RESEARCH, unknown=STRANGERS, status=422, method="post"),
     *on_delivery("approve", own=RESEARCH, of_another=RESEARCH, unknown=STRANGERS, status=422, method="post"),

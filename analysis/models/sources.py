@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -108,6 +108,12 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Deliveries in use."""
         return self.filter(state=DeliveryState.APPROVED)
 
+    def with_answers_received_before(self, moment: datetime) -> DeliveryQuerySet:
+        """Deliveries that came before ``moment`` and of which the stored file still holds answers of respondents."""
+        published = Q(codebook="") & ~Q(table__region_column="")
+        surveys = self.filter(table__content=TableContent.SURVEY).exclude(published)
+        return surveys.filter(file_deleted_at__isnull=True, received_at__lt=moment)
+
     def waiting(self) -> DeliveryQuerySet:
         """Deliveries that somebody must still check."""
         return self.filter(state__in=[DeliveryState.RECEIVED, DeliveryState.IN_REVIEW])
@@ -125,6 +131,7 @@ class Delivery(models.Model):
     file = models.FileField("bestand", upload_to="deliveries/%Y/", max_length=300)
     file_name = models.CharField("naam van het bestand", max_length=255)
     codebook = models.FileField("codeboek", upload_to="deliveries/%Y/", max_length=300, blank=True)
+    file_deleted_at = models.DateTimeField("bestand verwijderd op", null=True, blank=True, editable=False)
     size = models.BigIntegerField("grootte in bytes")
     sha256 = models.CharField("vingerafdruk (sha256)", max_length=64)
     municipality_code = models.CharField("gemeente", max_length=6)

@@ -96,6 +96,8 @@ def approve(*, delivery_id: int, by: User | None, at: datetime, reason: str = ""
     delivery = _locked(delivery_id, DeliveryState.APPROVED)
     if is_being_checked(delivery):
         raise MoveNotAllowedError("De controle loopt nog. Wacht tot die klaar is.")
+    if delivery.file_deleted_at is not None:
+        raise MoveNotAllowedError("Het bestand is verwijderd: de bewaartermijn is om. Weiger deze levering.")
     if delivery.rows_accepted == 0:
         raise MoveNotAllowedError("Er is geen enkele rij aangenomen. Weiger deze levering, of lever een ander bestand.")
     if not reason.strip() and (objection := _objection(delivery)):

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from amersfoort_veiligheid.documents.tables import SIGN_WORDS, Cell, dutch_number, neutralise
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.forms import ShellForm
-from amersfoort_veiligheid.web.models import Job
+from amersfoort_veiligheid.web.models import Job, WorkerHeartbeat
 from analysis import permissions
 from analysis.enums import DeliveryState, ReviewVerdict
 from analysis.filters import DeliveryFilter
@@ -104,16 +104,20 @@ def _visible(request: UserRequest, pk: int) -> Delivery:
 def _detail(request: UserRequest, delivery: Delivery, *, status: int = 200, **forms: object) -> HttpResponse:
     """Draw the page; ``forms`` are those that came back with errors, so that nothing typed is lost."""
     may_decide = permissions.may_decide(request.user) and delivery.state == DeliveryState.IN_REVIEW
-    may_review = permissions.may_review(request.user, delivery) and delivery.state == DeliveryState.IN_REVIEW
+    is_judge = permissions.may_review(request.user, delivery)
+    may_review = is_judge and delivery.state == DeliveryState.IN_REVIEW
     parameters = {"parameters__delivery": delivery.pk}
+    job = Job.objects.visible_to(request.user).filter(kind__startswith="delivery.", **parameters).first()
     context = {
         "delivery": delivery,
         "crumbs": _crumbs(),
-        "job": Job.objects.visible_to(request.user).filter(kind__startswith="delivery.", **parameters).first(),
+        "job": job,
+        "worker_is_alive": job is None or not job.is_open or WorkerHeartbeat.objects.alive(timezone.now()).exists(),
         "reviews": delivery.reviews.select_related("organisation", "given_by"),
         "reports": reports_that_used(delivery)[:20],
         "old_reports": _old_reports(delivery),
-        "difference_rows": _difference_rows(delivery),
+        "may_see_values": is_judge,
+        "difference_rows": _difference_rows(delivery) if is_judge else [],
         "may_decide": may_decide,
         "may_review": may_review,
         "review_form": ReviewForm(user=request.user, delivery=delivery),
@@ -244,6 +248,7 @@ def delivery_rejects(request: UserRequest, pk: int) -> HttpResponse:
     """The rejected rows as a spreadsheet file, for whoever must mend them."""
     require(permissions.may_see_deliveries(request.user))
     delivery = _visible(request, pk)
+    require(permissions.may_review(request.user, delivery))
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(["rij", "kolom", "waarde", "reden"])
@@ -259,4 +264,6 @@ def delivery_file(request: UserRequest, pk: int) -> FileResponse:
     """The file as it was received, for those who may receive files."""
     delivery = _visible(request, pk)
     require(permissions.may_receive(request.user))
+    if delivery.file_deleted_at is not None:
+        raise Http404
     return FileResponse(delivery.file.open("rb"), as_attachment=True, filename=delivery.file_name)
