@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import Organisation
 from analysis.models import DataSource, Indicator, SeriesBreak, SourceTable
+from analysis.services import calendar
 from cycle.models import OffenceClassification, OffenceGroup
 from cycle.services import reference as nouns
 from cycle.services.boundaries import BoundaryError, load_boundaries, read_boundaries
@@ -63,6 +65,7 @@ def load_reference(
     done["tables"] = _load_tables(entries, classifications)
     done["series_breaks"] = _load_breaks(entries)
     done["indicators"] = _load_indicators(common)
+    calendar.fill_calendar(today=timezone.localdate(at))  # else the calendar is empty until beat's next morning
     if any(tally.created or tally.updated for tally in done.values()):
         audit.record(
             event="reference.loaded",

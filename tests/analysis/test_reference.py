@@ -3,7 +3,7 @@
 import csv
 import json
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 
 from amersfoort_veiligheid.accounts.enums import OrganisationKind
 from amersfoort_veiligheid.accounts.models import AuditEntry, Organisation
-from analysis.models import DataSource, Indicator, SeriesBreak, SourceTable
+from analysis.models import DataSource, ExpectedDelivery, Indicator, SeriesBreak, SourceTable
 from analysis.services.reference import load_reference
 from cycle.enums import AreaLevel
 from cycle.models import (
@@ -353,3 +353,14 @@ def test_oefenstad_populations_add_up(settings):
         sum(rows[wijk.code, "inhabitants", 2024] for wijk in Area.objects.wijken())
         == rows["GM9901", "inhabitants", 2024]
     )
+
+
+def test_the_calendar_is_filled_at_once_and_only_once(amersfoort):
+    yearly = SourceTable.objects.get(number="47018NED")
+    assert list(yearly.expected.order_by("due_on").values_list("due_on", flat=True)) == [
+        date(2026, 3, 15),
+        date(2027, 3, 15),
+    ]
+    before = ExpectedDelivery.objects.count()
+    load()
+    assert ExpectedDelivery.objects.count() == before > 24
