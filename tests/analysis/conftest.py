@@ -1,10 +1,13 @@
 """Fixtures of the analysis room."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.db import transaction
 
+from analysis.reports import store
+from analysis.reports.base import Report
 from analysis.reports.prepared import Prepared, prepare
 from tests.analysis.small_city import SmallCity, make_small_city
 from tests.analysis.town import Town, make_town
@@ -42,3 +45,18 @@ def small_prepared(db) -> Prepared:
             _prepared[2025] = prepare(2025)
             transaction.set_rollback(True)
     return _prepared[2025]
+
+
+_reports: dict[tuple[str, str], Report] = {}
+
+
+@pytest.fixture
+def small_reports(small_prepared) -> Callable[[str, str], Report]:
+    """Each report of the small city by kind and code, built once for all tests."""
+
+    def report(kind: str, code: str) -> Report:
+        if (kind, code) not in _reports:
+            _reports[kind, code] = store.build(kind, code, small_prepared)
+        return _reports[kind, code]
+
+    return report
