@@ -6,6 +6,7 @@ A missed target is said and is no error: the exit code is 1 only when a part cou
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -160,5 +161,11 @@ def main(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
+def _stop(number: int, frame: object) -> None:
+    """Leave in an orderly way when asked to end: scratch databases and folders go too."""
+    sys.exit(128 + number)
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _stop)
     sys.exit(main(sys.argv[1:]))
