@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 PORT ?= 8000
+BENCH ?=
 PYTEST := .venv/bin/python -m pytest
 # Checks and new migrations need settings, never a real database.
 SCRATCH := env DEBUG=1 DATABASE_URL=sqlite:///build/scratch.sqlite3
@@ -46,7 +47,9 @@ fmt: setup ## format the code and repair what can be repaired
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
-bench: setup ## measure, side by side in one run; output also in build/bench.txt. BENCH="--quick --only N1" for a part
+bench: setup ## measure, side by side in one run; also to build/bench.txt. Fewer: make bench BENCH="--only N1,N4 --quick"
+	@mkdir -p build
+	@.venv/bin/pip install -q --disable-pip-version-check --no-deps -r tests/bench/requirements.txt
 	@.venv/bin/python -m tests.bench --output build/bench.txt $(BENCH)
 
 lock: ## work out all versions and hashes again from requirements*.txt (needs uv on the PATH)
