@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -75,7 +76,7 @@ def build_target_group_report(prepared: Prepared, key: str) -> Report:
         ),
         sources=parts.source_lines(one for one in facts.deliveries if one.table.content in CONTENTS),
         unknowns=UNKNOWNS,
-        cautions=(CAUTION, *caution),
+        cautions=caution,
         is_example=facts.is_example,
     )
 
@@ -186,10 +187,11 @@ def _section_offences(prepared: Prepared, rows: pd.DataFrame, name: str) -> Sect
         (str(names.get(line["row"], line["row"])), parts.protected_cell(line, reasons[line["row"]]))
         for _, line in shown.iterrows()
     ]
-    table = _two_columns(
-        prepared, "delicten-tabel", f"Delicten door {first_lower(name)}, {year}, hele stad", "Delict", "Delicten", lines
-    )
-    return Section("delicten", heading, "Dit zijn delicten, geen personen.", tables=(table,), notes=(CAUTION,))
+    caption = f"Delicten door {first_lower(name)}, {year}, hele stad"
+    table = _two_columns(prepared, "delicten-tabel", caption, "Delict", "Delicten", lines)
+    # As a note of the table the caution goes along in every download.
+    table = replace(table, notes=(CAUTION, *table.notes))
+    return Section("delicten", heading, "Dit zijn delicten, geen personen.", tables=(table,))
 
 
 def _section_wijken(prepared: Prepared, cells: GroupCells, name: str) -> Section:
@@ -236,4 +238,4 @@ def _section_definition(definition: TargetGroupDefinition) -> Section:
         f"Leeftijd bepaald op {definition.age_reference}.",
         f"Bron: {definition.source}.",
     )
-    return Section("definitie", "Wie tellen we mee?", definition.label, items=items)
+    return Section("definitie", "Wie tellen we mee?", f"{definition.label}.", items=items)
