@@ -25,6 +25,7 @@ from analysis.enums import DeliveryState, TableContent
 from analysis.imports import group_loading, police_loading, receiving, survey_loading, survey_table_loading
 from analysis.imports.base import CheckedFile, RefusedFileError
 from analysis.imports.differences import difference
+from analysis.imports.privacy import without_person
 from analysis.models import CountCell, Delivery, Observation, SeriesVersion, SourceTable
 
 REPORTS_TASK = "analysis.tasks.build_reports"
@@ -133,7 +134,9 @@ def _store_outcome(row: Delivery, reading: Reading) -> None:
     row.rows_read = checked.rows_read
     row.rows_accepted = len(checked.accepted)
     row.rows_rejected = checked.rejects.total
-    row.rejects = [[reject.row, reject.column, reject.value, reject.reason] for reject in checked.rejects.listed]
+    row.rejects = [
+        [reject.row, reject.column, without_person(reject.value), reject.reason] for reject in checked.rejects.listed
+    ]
     row.rejects_by_reason = dict(checked.rejects.by_reason.most_common())
     row.warnings = list(checked.warnings)
     row.questions = [[question.name, list(question.candidates)] for question in getattr(checked, "questions", ())]

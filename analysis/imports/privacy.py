@@ -25,6 +25,7 @@ __all__ = [
     "mask",
     "personal_values",
     "plain_header",
+    "without_person",
 ]
 
 # Headers that announce data about persons; compared after ``plain_header``.
@@ -35,6 +36,15 @@ _PERSONAL_HEADER_WORDS = """
     strafrechtsketennummer skn iban rekeningnummer verdachte slachtoffer aangever dader naamverdachte
     naamslachtoffer naambetrokkene betrokkene contactpersoon ipadres"""
 PERSONAL_HEADERS = frozenset(_PERSONAL_HEADER_WORDS.split())
+
+
+def without_person(value: str) -> str:
+    """A rejected value as it may be stored, whatever it was rejected for: masked when it points at a person for sure.
+
+    Names are left to the readers, who know the names of areas and offences that only look like those of people.
+    """
+    finding = find_personal_data(value)
+    return value if finding is None or finding.kind in ("name", "date") else mask(value)
 
 
 def plain_header(header: str) -> str:

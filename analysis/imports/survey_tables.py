@@ -17,7 +17,7 @@ from typing import Literal
 import pandas as pd
 
 from analysis.imports.base import CheckedFile, MissingReason, RefusedFileError, RejectLog
-from analysis.imports.privacy import plain_header
+from analysis.imports.privacy import find_personal_data, mask, plain_header
 from analysis.imports.survey_basis import SurveyBasis, mixing_note
 from analysis.imports.text_tables import TextTable, read_text_table
 
@@ -184,7 +184,8 @@ def _read_rows(
             problem = ("region", region, "Deze regel staat al eerder in het bestand.")
         if problem is not None or margin is None or year is None or area is None:
             column, value, reason = problem or ("region", region, "Dit gebied is onbekend.")
-            rejects.add(number, dimensions[column], value, reason)
+            shown = mask(value) if find_personal_data(value) else value
+            rejects.add(number, dimensions[column], shown, reason)
             continue
         seen.add((margin, int(year.group(1)), area))
         rows.append((place, _Row(number, margin, int(year.group(1)), STATUS[year.group(2)], area)))

@@ -12,12 +12,14 @@ import urllib.parse
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cycle.services.boundaries import BoundaryError
 
 DEFAULT_BASE_URL = "https://service.pdok.nl/cbs/wijkenbuurten"
 ATTRIBUTION = "CBS en Kadaster, Wijk- en buurtkaart {year} (CC BY 4.0)"
 LAYERS = ("gemeenten", "wijken", "buurten")
+LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})  # the only places without TLS
 MAX_ANSWER_BYTES = 100_000_000
 ATTEMPTS = 2
 PAUSE_SECONDS = 1.0
@@ -26,6 +28,17 @@ FILTER = (
     '<Filter xmlns="http://www.opengis.net/fes/2.0"><PropertyIsEqualTo>'
     "<ValueReference>gemeentecode</ValueReference><Literal>{code}</Literal></PropertyIsEqualTo></Filter>"
 )
+
+
+class _SameHost(urllib.request.HTTPRedirectHandler):
+    """Follows redirects within the host that was asked only: no other host is reached in the name of this one."""
+
+    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
+        """Refuse another host, port or scheme."""
+        asked, new = urllib.parse.urlsplit(req.full_url), urllib.parse.urlsplit(newurl)
+        if (new.scheme, new.netloc) != (asked.scheme, asked.netloc):
+            raise urllib.error.URLError("de bron verwijst naar een ander adres")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 class NotFetchedError(Exception):
@@ -46,8 +59,9 @@ def fetch_layers(*, base_url: str, year: int, municipality_code: str, timeout: f
     Raises NotFetchedError when the source cannot be reached, answers with an error or is too slow, BoundaryError when
     ``base_url`` is not a web address.
     """
-    if urllib.parse.urlsplit(base_url).scheme not in ("http", "https"):
-        raise BoundaryError("Geef een webadres dat met http:// of https:// begint.")
+    parts = urllib.parse.urlsplit(base_url)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOCAL):
+        raise BoundaryError("Geef een webadres dat met https:// begint.")
     files = []
     for layer in LAYERS:
         path = folder / f"{layer}.geojson"
@@ -72,11 +86,12 @@ def layer_url(base_url: str, year: int, layer: str, municipality_code: str) -> s
 
 def _get(url: str, timeout: float) -> bytes:
     problem = ""
+    opener = urllib.request.build_opener(_SameHost)
     for attempt in range(ATTEMPTS):
         if attempt:
             time.sleep(PAUSE_SECONDS)
         try:
-            with urllib.request.urlopen(url, timeout=timeout) as answer:  # noqa: S310 -- scheme checked in fetch_layers
+            with opener.open(url, timeout=timeout) as answer:  # the scheme was checked in fetch_layers
                 content = bytes(answer.read(MAX_ANSWER_BYTES + 1))
         except urllib.error.HTTPError as error:
             problem = f"de bron antwoordt met fout {error.code}"

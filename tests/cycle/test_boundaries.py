@@ -4,6 +4,8 @@ import http.server
 import json
 import math
 import threading
+import urllib.error
+import urllib.request
 from io import StringIO
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +14,7 @@ from django.core.management import CommandError, call_command
 
 from amersfoort_veiligheid.accounts.models import AuditEntry
 from cycle.models import Area
+from cycle.services import boundary_source
 from cycle.services.boundaries import BoundaryError, read_boundaries
 from cycle.services.coordinates import looks_like_rd, rd_to_wgs84
 from cycle.services.shapes import simplify
@@ -352,6 +355,18 @@ def test_an_invented_municipality_has_no_official_boundaries(small_city, setting
     assert "een verzonnen gemeente heeft geen officiële grenzen" in out.getvalue()
 
 
-def test_other_schemes_than_the_web_are_refused(small_city):
-    with pytest.raises(CommandError, match="http:// of https://"):
-        call_command("fetch_boundaries", "--base-url", "file:///etc")
+@pytest.mark.parametrize("address", ["file:///etc", "ftp://bron.example", "http://bron.example"])
+def test_only_addresses_with_tls_are_fetched(small_city, address):
+    with pytest.raises(CommandError, match="https://"):
+        call_command("fetch_boundaries", "--base-url", address)
+
+
+@pytest.mark.parametrize("elsewhere", ["http://localhost:9/", "https://bron.example/", "ftp://127.0.0.1/"])
+def test_a_redirect_to_another_address_is_not_followed(small_city, source, monkeypatch, elsewhere):
+    monkeypatch.setattr("cycle.services.boundary_source.PAUSE_SECONDS", 0)
+    handler = boundary_source._SameHost()
+    asked = urllib.request.Request(f"{source}/2024")
+
+    with pytest.raises(urllib.error.URLError, match="ander adres"):
+        handler.redirect_request(asked, None, 302, "Found", {}, elsewhere)
+    assert handler.redirect_request(asked, None, 302, "Found", {}, f"{source}/2025") is not None

@@ -4,7 +4,14 @@ import csv
 
 import pytest
 
-from analysis.imports.privacy import find_personal_data, is_bsn, is_personal_header, mask, personal_values
+from analysis.imports.privacy import (
+    find_personal_data,
+    is_bsn,
+    is_personal_header,
+    mask,
+    personal_values,
+    without_person,
+)
 
 
 def eleven_test_by_hand(digits: str) -> bool:
@@ -92,3 +99,18 @@ def test_headers_of_deliveries_announce_no_persons():
 
 def test_mask_does_not_repeat_the_value():
     assert mask("Jan de Vries") == "Ja… (12 tekens)"
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("+31 6 12345678", "+3… (14 tekens)"),  # also a formula, and rejected for that
+        ("=111222333", "=1… (10 tekens)"),
+        ("a.b@politie.example", "a.… (19 tekens)"),
+        ("WK030701", "WK030701"),
+        ("=A1+A2", "=A1+A2"),
+        ("Jo… (10 tekens)", "Jo… (10 tekens)"),
+    ],
+)
+def test_rejected_value_is_kept_without_what_points_at_a_person(value, kept):
+    assert without_person(value) == kept
