@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from amersfoort_veiligheid.web.free_text import no_personal_data
 from analysis.models import (
     DataSource,
     Delivery,
@@ -119,6 +120,14 @@ class SeriesBreakAdmin(AuditedAdmin):
     filter_horizontal = ["tables"]
 
 
+class ExpectedDeliveryForm(WholeRowForm):
+    def clean_waived_reason(self) -> str:
+        """Refuse data on persons."""
+        reason = str(self.cleaned_data["waived_reason"])
+        no_personal_data(reason)
+        return reason
+
+
 @admin.register(ExpectedDelivery)
 class ExpectedDeliveryAdmin(FixedOnceMadeAdmin):
     """Day, period and the reason why nothing comes; what came and when was reminded is noted by the product."""
@@ -127,6 +136,7 @@ class ExpectedDeliveryAdmin(FixedOnceMadeAdmin):
     list_filter = ["table"]
     list_select_related = ["table", "delivery__table"]
     date_hierarchy = "due_on"
+    form = ExpectedDeliveryForm
     readonly_fields = ["delivery", "reminded_on"]
     fixed_fields = ["table"]
 

@@ -10,7 +10,7 @@ from amersfoort_veiligheid.web.forms import FreeTextForm
 from amersfoort_veiligheid.web.free_text import no_personal_data, personal_kind_of_text, seems_to_name_someone
 from analysis.forms import ApproveForm, RefuseForm, ReviewForm, WaiveForm
 from cycle.models import Spot
-from tests.factories import BuurtFactory, DeliveryFactory, UserFactory
+from tests.factories import BuurtFactory, DeliveryFactory, ExpectedDeliveryFactory, UserFactory
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,19 @@ def test_page_shows_the_question_and_keeps_the_text(client):
 
     assertContains(page, 'name="names_checked"', status_code=422)
     assertContains(page, "Piet Jansen belde", status_code=422)
+
+
+@pytest.mark.django_db
+def test_calendar_in_beheer_refuses_an_email_address(client):
+    expected = ExpectedDeliveryFactory()
+    client.force_login(UserFactory(roles=[Role.BEHEERDER], is_staff=True))
+    row = {"due_on": "2026-02-01", "period_label": "2025", "waived_reason": "vraag a.b@politie.example"}
+
+    page = client.post(reverse("admin:analysis_expecteddelivery_change", args=[expected.pk]), row)
+
+    assertContains(page, "e-mailadres")
+    expected.refresh_from_db()
+    assert expected.waived_reason == ""
 
 
 @pytest.mark.django_db
