@@ -104,7 +104,7 @@ class Chart {
     const name = shown?.querySelector("title")?.textContent ?? "Grafiek";
     const plot = document.createElement("div");
     plot.className = "chart-plot";
-    plot.setAttribute("role", "img");
+    plot.setAttribute("role", "group"); // not "img": the buttons of the library stand inside
     plot.setAttribute("aria-label", `${name} Interactieve grafiek; de tabel geeft dezelfde cijfers.`);
     // The place is fixed before the drawing goes, so nothing on the page moves.
     this.canvas.style.height = `${box.height}px`;

@@ -95,7 +95,7 @@ def test_chart_comes_alive_without_moving_the_page(open_page, make):
 
     assert page.locator("#after").bounding_box() == before
     assert page.complaints == []
-    assert page.get_by_role("img", name=make().title).count() == 1
+    assert page.get_by_role("group", name=make().title).count() == 1
 
 
 def test_chart_comes_alive_by_itself_when_the_page_is_idle(open_page):
