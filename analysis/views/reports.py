@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db.models import QuerySet
+from django.db.models.fields.json import KT
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -104,10 +105,14 @@ def _entry(name: str, code: str, kind: ReportKind, answers: dict[str, tuple[str,
     return Entry(name, code, reverse("analysis:report-detail", args=[kind, code, period]), answer)
 
 
-def _find(request: UserRequest, kind: str, code: str, year: int) -> GeneratedReport:
+def _find(request: UserRequest, kind: str, code: str, year: int, *, whole: bool = True) -> GeneratedReport:
+    """The newest report; the page itself needs its finished body and its question, not all its numbers again."""
     if kind not in ReportKind.values:
         raise Http404
-    found = GeneratedReport.objects.visible_to(request.user).newest(kind, code, str(year))
+    rows = GeneratedReport.objects.visible_to(request.user)
+    if not whole:
+        rows = rows.defer("value").annotate(question=KT("value__question"))
+    found = rows.newest(kind, code, str(year))
     if found is None:
         raise Http404
     return found
@@ -117,7 +122,7 @@ def _find(request: UserRequest, kind: str, code: str, year: int) -> GeneratedRep
 def report_detail(request: UserRequest, kind: str, code: str, year: int) -> HttpResponse:
     """One report on screen; its body was made when the figures came in, so this page asks the database little."""
     require(permissions.may_read_reports(request.user))
-    report = _find(request, kind, code, year)
+    report = _find(request, kind, code, year, whole=False)
     label, name = LISTS[ReportKind(kind)]
     periods = _stored(request, kind).filter(code=code).values_list("period", flat=True).distinct()
     context = {
