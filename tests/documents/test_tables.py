@@ -155,6 +155,7 @@ def test_legend_names_the_signs_that_occur_only():
     assert make_table().full_legend == (
         (".", "niet beschikbaar"),
         ("x", "geheim"),
+        ("", "kan niet voorkomen"),
         ("-", "nihil"),
         ("<5", "minder dan 5"),
         ("*", "voorlopig cijfer"),

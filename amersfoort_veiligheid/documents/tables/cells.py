@@ -153,7 +153,10 @@ class Table:
         """The signs that occur with their words, in a fixed order; the given legend when there is one."""
         if self.legend:
             return self.legend
-        used = {cell.sign for row in self.rows for cell in row if cell.sign}
+        cells = [cell for row in self.rows for cell in row]
+        used = {cell.sign for cell in cells if cell.sign}
+        # A blank is a sign only where it says so: it also stands where no figure belongs.
+        used |= {NOT_APPLICABLE for cell in cells if cell.value is None and cell.words == SIGN_WORDS[NOT_APPLICABLE]}
         known = [(sign, words) for sign, words in SIGN_WORDS.items() if sign in used]
         return tuple(known + [(sign, _words_for(sign)) for sign in sorted(used - SIGN_WORDS.keys())])
 
