@@ -33,6 +33,19 @@ def _offer(form: forms.Form, name: str, choices: QuerySet[Any]) -> None:
     field.queryset = choices
 
 
+DIALECT_WORDS = {
+    **dict(DIALECTS[1:]),
+    "incidents": "Eén rij per voorval",
+    "survey_csv": "Enquête, CSV",
+    "survey_sav": "Enquête, SPSS",
+    "survey_table_codes": "Tabel met uitkomsten, met codes",
+    "survey_table_portal": "Tabel met uitkomsten, van het portaal",
+    "target_groups_csv": "Aantallen per doelgroep, CSV",
+    "target_groups_xlsx": "Aantallen per doelgroep, Excel",
+    "target_groups_ods": "Aantallen per doelgroep, OpenDocument",
+}
+
+
 class UploadForm(ShellForm):
     """A file with figures, the table it belongs to, and for a survey its codebook."""
 

@@ -1,11 +1,14 @@
-"""What the start page proposes: three things to try for a visitor, and what is theirs for a user."""
+"""What the start page proposes: three things to try for a visitor, and for a user those that are theirs."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from django.urls import NoReverseMatch, reverse
+
+from amersfoort_veiligheid.web.navigation import INSIDE, SUPPLIERS
 
 
 @dataclass(frozen=True)
@@ -18,28 +21,50 @@ class Proposal:
 
 
 _REAL: Final = (
-    ("Bekijk het stadsbeeld", "Alle wijken naast elkaar: welke echt afwijken, en welke niet.", "analysis:city"),
+    ("Bekijk het stadsbeeld", "Alle wijken naast elkaar: welke echt afwijken, en welke niet.", "analysis:city", INSIDE),
     (
         "Open het rapport van een wijk",
         "Wat er gebeurt, hoe het zich ontwikkelt en wat we niet weten.",
         "analysis:wijk-list",
+        INSIDE,
     ),
     (
         "Lever cijfers aan",
         "Elke rij wordt nagekeken; niets telt mee voordat u het goedkeurt.",
         "analysis:delivery-upload",
+        SUPPLIERS,
     ),
 )
 _EXAMPLE: Final = (
-    ("Open het rapport van een wijk", "Met acht jaar verzonnen cijfers, ook van bewoners.", "analysis:wijk-list"),
-    ("Bekijk een doelgroep", "Aantallen per groep, met afgeschermde kleine aantallen.", "analysis:target-group-list"),
-    ("Lever een bestand met fouten aan", "Oefen met nakijken, afwijzen en goedkeuren.", "analysis:delivery-upload"),
+    (
+        "Open het rapport van een wijk",
+        "Met acht jaar verzonnen cijfers, ook van bewoners.",
+        "analysis:wijk-list",
+        INSIDE,
+    ),
+    (
+        "Bekijk een doelgroep",
+        "Aantallen per groep, met afgeschermde kleine aantallen.",
+        "analysis:target-group-list",
+        INSIDE,
+    ),
+    (
+        "Lever een bestand met fouten aan",
+        "Oefen met nakijken, afwijzen en goedkeuren.",
+        "analysis:delivery-upload",
+        SUPPLIERS,
+    ),
 )
 
 
-def proposals(*, is_example: bool) -> tuple[Proposal, ...]:
-    """Give the three things to try in this data set."""
-    return tuple(Proposal(title, text, _address(name)) for title, text, name in (_EXAMPLE if is_example else _REAL))
+def proposals(*, is_example: bool, roles: Iterable[str] | None = None) -> tuple[Proposal, ...]:
+    """Give the things to try in this data set: for a visitor (no ``roles``) all three, else what these roles may do."""
+    held = None if roles is None else frozenset(roles)
+    return tuple(
+        Proposal(title, text, _address(name))
+        for title, text, name, allowed in (_EXAMPLE if is_example else _REAL)
+        if held is None or held & allowed
+    )
 
 
 def _address(url_name: str) -> str:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web import gallery, permissions
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.start import proposals
@@ -15,7 +16,8 @@ from amersfoort_veiligheid.web.start import proposals
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Say which municipality this is, whether its figures are real, and where to begin."""
-    return render(request, "web/home.html", {"proposals": proposals(is_example=settings.IS_EXAMPLE)})
+    roles = request.user.roles if isinstance(request.user, User) else None
+    return render(request, "web/home.html", {"proposals": proposals(is_example=settings.IS_EXAMPLE, roles=roles)})
 
 
 @login_not_required

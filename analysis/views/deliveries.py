@@ -22,7 +22,7 @@ from amersfoort_veiligheid.web.models import Job, WorkerHeartbeat
 from analysis import permissions
 from analysis.enums import DeliveryState, ReviewVerdict
 from analysis.filters import DeliveryFilter
-from analysis.forms import ApproveForm, QuestionsForm, RefuseForm, ReviewForm, UploadForm
+from analysis.forms import DIALECT_WORDS, ApproveForm, QuestionsForm, RefuseForm, ReviewForm, UploadForm
 from analysis.imports import receiving
 from analysis.models import Delivery, GeneratedReport
 from analysis.queries import reports_that_used
@@ -114,7 +114,8 @@ def _detail(request: UserRequest, delivery: Delivery, *, status: int = 200, **fo
         "job": job,
         "worker_is_alive": job is None or not job.is_open or WorkerHeartbeat.objects.alive(timezone.now()).exists(),
         "reviews": delivery.reviews.select_related("organisation", "given_by"),
-        "reports": reports_that_used(delivery)[:20],
+        "reports": reports_that_used(delivery),
+        "dialect": DIALECT_WORDS.get(delivery.dialect, delivery.dialect),
         "old_reports": _old_reports(delivery),
         "may_see_values": is_judge,
         "difference_rows": _difference_rows(delivery) if is_judge else [],

@@ -56,6 +56,22 @@ def test_home_proposes_three_things(client):
 
 
 @pytest.mark.parametrize("role", list(Role))
+def test_home_proposes_only_what_somebody_may_do(client, role: Role):
+    client.force_login(UserFactory(roles=[role]))
+
+    proposed = client.get("/").context["proposals"]
+
+    assert all(client.get(proposal.url, follow=True).status_code == 200 for proposal in proposed)
+    assert len(proposed) == {
+        Role.PARTNER: 0,
+        Role.RAADSLID: 0,
+        Role.GRIFFIE: 0,
+        Role.ONDERZOEKER: 3,
+        Role.BEHEERDER: 3,
+    }.get(role, 2)
+
+
+@pytest.mark.parametrize("role", list(Role))
 def test_home_shows_what_is_theirs(client, role: Role):
     user = UserFactory(roles=[role], name="Sam de Vries", organisation=OrganisationFactory(name="Gemeente Amersfoort"))
     client.force_login(user)
