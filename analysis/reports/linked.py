@@ -47,11 +47,11 @@ def find_linked(facts: Facts, sensitive: Mapping[tuple[str, str], Cell]) -> Link
 
 def _all_offences(facts: Facts, key: str) -> frozenset[Offence]:
     """The offences that an indicator counts; the total row of a kind counts all of that kind."""
-    counted = facts.members[key]
-    totals = facts.offences[facts.offences["is_total"]]
-    kinds = {kind for kind, code in zip(totals["kind"], totals["code"], strict=True) if (kind, code) in counted}
-    whole = facts.offences[facts.offences["kind"].isin(kinds) & ~facts.offences["is_total"]]
-    return frozenset({*counted, *zip(whole["kind"], whole["code"], strict=True)})
+    rows = facts.offences
+    totals = set(zip(rows.loc[rows["is_total"], "kind"], rows.loc[rows["is_total"], "code"], strict=True))
+    kinds = {kind for kind, _ in facts.members[key] & totals}
+    whole = rows[rows["kind"].isin(kinds) & ~rows["is_total"]]
+    return frozenset({*facts.members[key] - totals, *zip(whole["kind"], whole["code"], strict=True)})
 
 
 def _offences(facts: Facts, *, sensitivity: str, in_scope: bool | None = None) -> frozenset[Offence]:

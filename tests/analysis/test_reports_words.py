@@ -10,14 +10,14 @@ from scipy import stats
 
 from amersfoort_veiligheid.documents.tables import PROVISIONAL
 from analysis.enums import Missing
-from analysis.models import Observation, SurveyWave
+from analysis.models import CountCell, Observation, SurveyWave
 from analysis.reports import crime, linked, prepared, store, trend, wording
 from analysis.reports.facts import Break
 from analysis.reports.target_group import change_shown
 from analysis.stats import comparison, trends
 from analysis.stats.trends import Period, compare_periods
-from tests.analysis.small_city import CITY, DAMAGE, GROUP, NORTH, SOUTH, STATION, WIJKEN, YOUTH
-from tests.factories import IndicatorFactory, OffenceGroupFactory, SeriesBreakFactory
+from tests.analysis.small_city import CITY, DAMAGE, GROUP, HOMELESS, NORTH, SOUTH, STATION, WIJKEN, YOUTH
+from tests.factories import IndicatorFactory, OffenceGroupFactory, OffenceTypeFactory, SeriesBreakFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -351,12 +351,22 @@ def test_more_than_average_also_looks_at_the_year_before(small_city):
     assert not figures.loc[("misdrijven_totaal", NORTH), "is_above"]
 
 
-def test_a_total_of_which_all_else_is_published_stays_away(small_city):
+@pytest.mark.parametrize("is_total_row", [False, True])
+def test_a_total_of_which_all_else_is_published_stays_away(small_city, is_total_row):
     """Nuisance of which one kind is sensitive: total minus the others is exactly that one."""
     offence = small_city.offences["F010"]
     offence.sensitivity = "II"
     offence.save()
-    group = OffenceGroupFactory(offence_types=[small_city.offences[YOUTH], offence], kind="nuisance")
+    small_city.offences[HOMELESS].in_scope = False
+    small_city.offences[HOMELESS].save()
+    codes = [small_city.offences[YOUTH], offence]
+    if is_total_row:
+        codes = [
+            OffenceTypeFactory(classification=offence.classification, code="0.0.0", kind="nuisance", is_total=True)
+        ]
+        CountCell.objects.filter(offence_type=small_city.offences[HOMELESS]).delete()
+        small_city.offences[HOMELESS].delete()
+    group = OffenceGroupFactory(offence_types=codes, kind="nuisance")
     extra = IndicatorFactory(key="samen", name="Samen", offence_group=group, component="nuisance", display_order=90)
     row = Observation.objects.get(indicator__key="overlast_jeugd", area__code=SOUTH, month=0)
     row.pk, row.indicator, row.value = None, extra, 26
