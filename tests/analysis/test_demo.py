@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from amersfoort_veiligheid.web.enums import JobState
 from amersfoort_veiligheid.web.models import Job
 from analysis.enums import DeliveryState
 from analysis.models import Delivery, Observation
@@ -102,6 +103,33 @@ def test_load_without_a_worker_gives_up(town, storage, monkeypatch, files):
     monkeypatch.setattr(demo, "POLL_SECONDS", 0.02)
 
     with pytest.raises(demo.DemoError, match="verwerker van taken antwoordt niet"):
+        demo.load(files, say=lambda line: None)
+
+
+def test_load_on_a_slow_machine_leaves_reports_to_the_background(town, storage, worker, monkeypatch, files):
+    said = []
+    monkeypatch.setattr(demo, "REPORTS_WITHIN", -1.0)
+    monkeypatch.setattr(inline, "finish_all_open", lambda: [inline.finish(job) for job in demo._delivery_jobs()])
+
+    demo.load(files, say=said.append)
+
+    assert Job.objects.open().get().kind == "reports.build"
+    assert said[-1] == "De overige rapporten worden op de achtergrond gemaakt (zie Taken)."
+    assert Observation.objects.filter(table=town.yearly, year=2023).exists()
+
+
+def test_load_says_which_figures_failed(town, storage, monkeypatch, files):
+    def fail(seconds):
+        for job in demo._delivery_jobs():
+            if job.kind == "delivery.aggregate":
+                Job.objects.filter(pk=job.pk).move(to=JobState.RUNNING, claim="c", heartbeat_at=AT, started_at=AT)
+                Job.objects.filter(pk=job.pk).move(to=JobState.FAILED, finished_at=AT, error="Schijf vol.")
+            else:
+                inline.finish(job)
+
+    monkeypatch.setattr(demo.time, "sleep", fail)
+
+    with pytest.raises(demo.DemoError, match=r"47018NED versie 1 zijn niet verwerkt\. Schijf vol\."):
         demo.load(files, say=lambda line: None)
 
 
