@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import zipfile
@@ -15,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from amersfoort_veiligheid.documents import figures, tables
 from amersfoort_veiligheid.documents.figures import ChartKind, ChartSpec
 from amersfoort_veiligheid.documents.pdf import render_document
-from amersfoort_veiligheid.documents.tables import ExportMeta, Table
+from amersfoort_veiligheid.documents.tables import Cell, ExportMeta, Table
 from analysis.reports import base
 from analysis.reports.base import Report
 
@@ -87,9 +88,11 @@ def pdf(report: Report) -> bytes:
 
 
 def as_file(report: Report, form: str) -> bytes:
-    """The report in one of its forms: html (a page of its own), pdf, csv, ods, xlsx or json."""
+    """The report in one of its forms: html (a page of its own), pdf, csv (one file), ods, xlsx or json."""
     if form == "pdf":
         return pdf(report)
+    if form == "csv":
+        return one_csv(report)
     if form == "html":
         document = {"title": report.title, "language": "nl", "is_example": report.is_example}
         return render_to_string(
@@ -139,6 +142,34 @@ def export_table(report: Report, key: str, form: str) -> tuple[bytes, str]:
     make = {"csv": tables.to_csv, "ods": tables.to_ods, "xlsx": tables.to_xlsx}[form]
     content_type = "text/csv; charset=utf-8" if form == "csv" else EXPORT_TYPES[form]
     return make(table, export_meta(report)), content_type
+
+
+LONG_HEADER = ("Tabel", "Groep", "Rij", "Kolom", "Waarde", "Toelichting", "Bron", "Stand", "Versie")
+
+
+def one_csv(report: Report) -> bytes:
+    """Every cell of every table as a line of one CSV file, in the convention of `documents.tables`."""
+    lines: list[list[str]] = [list(LONG_HEADER)]
+    for table in all_tables(report):
+        origin = [table.source, table.figures_date, table.version]
+        for index, row in enumerate(table.rows):
+            for column, cell in zip(table.columns[1:], row[1:], strict=True):
+                where = [table.caption, table.group_of(index), row[0].text, column.heading]
+                words = cell.note if isinstance(cell.value, str) else cell.remark
+                lines.append([*where, _written(cell), words, *origin])
+    if report.is_example:
+        lines = [["Gegevens", *lines[0]], *([tables.EXAMPLE_WORDS, *line] for line in lines[1:])]
+    stream = io.StringIO()
+    safe = ([tables.neutralise(text) for text in line] for line in lines)
+    csv.writer(stream, delimiter=";", lineterminator="\r\n").writerows(safe)
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _written(cell: Cell) -> str:
+    """A cell in a file: a number with a decimal comma and no thousands sign, a text, or a sign."""
+    if cell.value is None or isinstance(cell.value, str):
+        return cell.value or cell.sign
+    return f"{cell.value:.{cell.decimals}f}".replace(".", ",")
 
 
 def _csv_zip(report: Report) -> bytes:

@@ -28,6 +28,7 @@ from amersfoort_veiligheid.documents.tables.cells import (
     withheld,
 )
 from amersfoort_veiligheid.documents.tables.exports import (
+    EXAMPLE_WORDS,
     ExportMeta,
     export_grid,
     neutralise,
@@ -38,6 +39,7 @@ from amersfoort_veiligheid.documents.tables.exports import (
 )
 
 __all__ = [
+    "EXAMPLE_WORDS",
     "MISSING",
     "NIL",
     "NOT_APPLICABLE",

@@ -26,7 +26,9 @@ class Command(BaseCommand):
         parser.add_argument("kind", help=f"soort: {', '.join(ReportKind.values)}")
         parser.add_argument("code", help="gebiedscode, sleutel van de doelgroep, of 'stad'")
         parser.add_argument("--period", required=True, help="jaar, bijvoorbeeld 2023")
-        parser.add_argument("--format", default="html", help=f"vorm: {', '.join(FORMS)}")
+        parser.add_argument(
+            "--format", default="html", help=f"vorm: {', '.join(FORMS)}; csv naar een .zip geeft elke tabel een bestand"
+        )
         parser.add_argument("--output", type=Path, required=True)
         parser.add_argument("--json", action="store_true", help="schrijf één JSON-object naar de uitvoer")
 
@@ -39,10 +41,13 @@ class Command(BaseCommand):
         if form not in FORMS:
             raise CommandError(f"'{form}' is geen vorm. Kies uit: {join_words(FORMS)}.")
         report = _build(options["kind"], options["code"], options["period"])
+        in_zip = form == "csv" and output.suffix == ".zip"
         try:
-            output.write_bytes(render.as_file(report, form))
+            output.write_bytes(render.export(report, form)[0] if in_zip else render.as_file(report, form))
         except OSError as error:
-            raise CommandError(f"Kan niet schrijven naar {output}: {error.strerror}.") from error
+            raise CommandError(
+                f"Kan niet schrijven naar {output}. Kijk of de map er is en of u erin mag schrijven."
+            ) from error
         except PDFNotPossible as error:
             raise CommandError(str(error)) from error
         if options["json"]:
