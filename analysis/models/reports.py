@@ -52,3 +52,9 @@ class GeneratedReport(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def has_pdf(self) -> bool:
+        """Whether the PDF was made and its file is still there."""
+        name = self.pdf.name
+        return bool(name) and self.pdf.storage.exists(str(name))

@@ -102,14 +102,15 @@ def build_reports(progress: Progress, *, years: list[int]) -> Outcome:
 
 
 def make_pdf(progress: Progress, *, report: int) -> Outcome:
-    """Make the PDF of a stored report, once; a second run finds it there."""
+    """Make the PDF of a stored report, once; a second run finds it there. A file that was lost is made again."""
     row = GeneratedReport.objects.get(pk=report)
-    page = reverse("analysis:report-pdf", args=[row.kind, row.code, row.period])
-    if row.pdf:
-        return Outcome("De pdf staat klaar.", page)
+    outcome = Outcome("De pdf staat klaar.", reverse("analysis:report-pdf", args=[row.kind, row.code, row.period]))
+    if row.has_pdf:
+        return outcome
     progress.step("Pdf opmaken")
     content = render.pdf(base.load(row.value))
+    before = row.pdf.name
     row.pdf.save(f"{row.kind}-{row.code}-{row.period}-{row.content_key[:12]}.pdf", ContentFile(content), save=False)
-    if not GeneratedReport.objects.filter(pk=row.pk, pdf="").update(pdf=row.pdf.name):
+    if not GeneratedReport.objects.filter(pk=row.pk, pdf=before).update(pdf=row.pdf.name):
         row.pdf.delete(save=False)  # another run was first; its file is the one
-    return Outcome("De pdf staat klaar.", page)
+    return outcome

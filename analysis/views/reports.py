@@ -124,11 +124,11 @@ def report_detail(request: UserRequest, kind: str, code: str, year: int) -> Http
     require(permissions.may_read_reports(request.user))
     report = _find(request, kind, code, year, whole=False)
     label, name = LISTS[ReportKind(kind)]
-    periods = _stored(request, kind).filter(code=code).values_list("period", flat=True).distinct()
+    periods = _stored(request, kind).filter(code=code).order_by("-period").values_list("period", flat=True).distinct()
     context = {
         "report": report,
         "crumbs": [("Start", "/"), (label, reverse(name))],
-        "periods": sorted(set(periods), reverse=True),
+        "periods": list(periods),
         "downloads": [
             ("CSV", _address("report-export", report, "csv")),
             ("Excel", _address("report-export", report, "xlsx")),
@@ -136,7 +136,7 @@ def report_detail(request: UserRequest, kind: str, code: str, year: int) -> Http
             ("JSON", _address("report-export", report, "json")),
         ],
         "pdf_url": _address("report-pdf", report),
-        "pdf_is_ready": bool(report.pdf),
+        "pdf_is_ready": report.has_pdf,
     }
     return render(request, "analysis/report_detail.html", context)
 
@@ -150,7 +150,7 @@ def report_pdf(request: UserRequest, kind: str, code: str, year: int) -> HttpRes
     """GET hands out the PDF when it is there; POST has it made by a job and goes to its progress."""
     require(permissions.may_read_reports(request.user))
     report = _find(request, kind, code, year)
-    if report.pdf:
+    if report.has_pdf:
         name = f"{kind}-{code}-{year}.pdf"
         return FileResponse(report.pdf.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
     if request.method == "GET":
