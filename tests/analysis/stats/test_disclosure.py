@@ -2,7 +2,6 @@
 
 import dataclasses
 import math
-import time
 
 import numpy as np
 import pandas as pd
@@ -396,17 +395,17 @@ def test_published_interval_holds_exactly_the_counts_that_round_to_it(base):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("shape", "seconds"), [((33, 20), 1.5), ((145, 15), 5.0)])
-def test_a_large_table_is_quick(shape, seconds):
+@pytest.mark.parametrize("shape", [(33, 20), (145, 15)])
+def test_every_hidden_cell_of_a_large_table_is_safe(shape):
     rng = np.random.default_rng(1)
     table = pd.DataFrame(np.where(rng.random(shape) < 0.3, rng.integers(0, 10, shape), rng.integers(10, 80, shape)))
     table[MARGIN] = table.sum(axis=1)
     table.loc[MARGIN] = table.sum()
 
-    start = time.perf_counter()
-    protect(table, CLASS_III)
+    protected = protect(table, CLASS_III)
 
-    assert time.perf_counter() - start < seconds
+    assert hidden_ranges(table, CLASS_III, protected)["is_safe"].all()
+    assert (protected["public_state"] == "suppressed").sum() >= (table < 10).to_numpy().sum()
 
 
 def test_a_remainder_is_no_group_and_has_no_inhabitants():
