@@ -14,7 +14,7 @@ import pyarrow.csv as pacsv
 from analysis.imports.files import Limits
 from analysis.imports.incidents import IncidentReference, count_incidents
 from tests.bench import part
-from tests.bench.measuring import MIB, Line, Options, Times, dutch, in_turn, mebibytes, peak_memory, times
+from tests.bench.measuring import MIB, Line, Options, Times, dutch, fastest, in_turn, mebibytes, peak_memory, times
 
 HEADER = (
     "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
@@ -164,7 +164,8 @@ def _beside_duckdb(name: str, own: Times, rival: Times | None, memory: int) -> L
         return Line("N2", name, own.text, NO_DUCKDB, "", target, None, mebibytes(memory))
     ratio = own.median / rival.median
     beside = f"{rival.text} DuckDB"
-    return Line("N2", name, own.text, beside, times(ratio), target, ratio <= MAX_OF_DUCKDB, mebibytes(memory))
+    notes = (fastest(own, rival),)
+    return Line("N2", name, own.text, beside, times(ratio), target, ratio <= MAX_OF_DUCKDB, mebibytes(memory), notes)
 
 
 def _must_agree(checked: Any, rival: Any) -> None:

@@ -112,6 +112,11 @@ def dutch(number: float, digits: int = 0) -> str:
     return f"{number:,.{digits}f}".translate(str.maketrans(",.", ".,"))
 
 
+def fastest(ours: Times, beside: Times) -> str:
+    """The ratio of the fastest rounds: what is left of it when others use the machine too."""
+    return f"snelste rondes: {times(min(ours.seconds) / min(beside.seconds))}"
+
+
 def times(ratio: float) -> str:
     """A ratio as it stands in the table."""
     return f"{dutch(ratio, 2)} ×"
