@@ -4,7 +4,6 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PORT ?= 8000
 BENCH ?=
-PYTEST := .venv/bin/python -m pytest
 # Checks and new migrations need settings, never a real database.
 SCRATCH := env DEBUG=1 DATABASE_URL=sqlite:///build/scratch.sqlite3
 
@@ -28,8 +27,7 @@ test: setup ## all tests that need no browser; on PostgreSQL and Redis too when 
 	@tools/test.sh
 
 test-browser: setup ## the tests that drive Chromium
-	@tools/chromium.sh
-	@$(PYTEST) -q -m browser tests
+	@tools/test.sh browser
 
 test-postgres: setup ## the database tests on PostgreSQL (DATABASE_URL, or the server on this machine)
 	@tools/test.sh postgres

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Runs the tests. Usage: tools/test.sh [postgres]
+# Runs the tests. Usage: tools/test.sh [browser|postgres]
 #   without argument: everything that needs no browser, on SQLite; what needs PostgreSQL or Redis runs when these
 #   answer, and with REQUIRE_SERVICES=1 their absence is a failure. With CI=true the browser tests follow.
+#   browser: the tests that drive Chromium.
 #   postgres: the tests that use the database, on PostgreSQL (DATABASE_URL, or the server on this machine).
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -10,6 +11,17 @@ pytest=(.venv/bin/python -m pytest -q -n 2 --dist loadfile)
 # Measures how soon workers start: other tests beside it would be measured too.
 alone=tests/web/test_queue_workers.py
 
+browser_tests() {
+    tools/chromium.sh
+    # Apart: each starts a Chromium of its own, and one process cannot drive two.
+    .venv/bin/python -m pytest -q -m browser tests/browser
+    .venv/bin/python -m pytest -q -m browser --ignore=tests/browser tests
+}
+
+if [ "${1:-}" = browser ]; then
+    browser_tests
+    exit
+fi
 if [ "${1:-}" = postgres ]; then
     export DATABASE_URL=${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres}
     exec "${pytest[@]}" -m "django_db and not browser and not bench" tests
@@ -18,6 +30,5 @@ fi
 "${pytest[@]}" --ignore="$alone" tests
 .venv/bin/python -m pytest -q "$alone"
 if [ "${CI:-}" = true ]; then
-    tools/chromium.sh
-    .venv/bin/python -m pytest -q -m browser tests
+    browser_tests
 fi
