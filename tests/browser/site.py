@@ -52,6 +52,7 @@ class Site:
             "DATA_DIR": str(folder),
             "DATABASE_URL": f"sqlite:///{folder / 'oefenstad.sqlite3'}",
             "REDIS_URL": "",
+            "WORKER_SLOTS": "1",  # one rebuild of the reports after all deliveries, instead of two at once
             "STATIC_ROOT": str(folder / "static"),
             "EMAIL_URL": "consolemail://",
             "OTHER_INSTALLATION_URL": "http://127.0.0.1:9/",
@@ -108,4 +109,4 @@ class Site:
         """What web server and worker wrote about errors."""
         logs = [self.folder / "logs" / f"{name}.log" for name in ("webserver", "verwerker")]
         text = "\n".join(log.read_text(encoding="utf-8", errors="replace") for log in logs if log.exists())
-        return "\n".join(line for line in text.splitlines() if "Traceback" in line or " ERROR " in line)
+        return "\n".join(line for line in text.splitlines() if re.search(r"\b(ERROR|CRITICAL)\b", line))

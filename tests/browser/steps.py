@@ -63,12 +63,12 @@ def follow_reports(page: Page) -> list[str]:
     page.get_by_role("link", name="Rapporten bijwerken").first.click()
     seen: list[str] = []
     done = page.locator("#taak").get_by_text("rapporten bijgewerkt")
-    while not done.is_visible():
-        words = page.locator("#taak .progress__words")
-        if words.count() and (text := words.inner_text(timeout=JOB_MS)) not in seen:
-            seen.append(text)
+    for _ in range(JOB_MS // 200):
+        if done.is_visible():
+            return seen
+        seen += [text for text in page.locator("#taak .progress__words").all_inner_texts() if text not in seen]
         page.wait_for_timeout(200)
-    return seen
+    raise AssertionError(f"the reports were not rebuilt: {page.locator('#taak').inner_text()}")
 
 
 def file_of(download: Download) -> bytes:
