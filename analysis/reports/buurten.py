@@ -43,7 +43,7 @@ def section_buurten(prepared: Prepared, code: str, name: str) -> Section:
 
 def _counts(facts: Facts, buurten: list[str], code: str) -> pd.DataFrame:
     """Buurten and their wijk (the margin) by indicator; only indicators that a buurt has a figure of."""
-    rows = facts.of_year(SourceKind.POLICE)
+    rows = facts.of_year(SourceKind.POLICE, areas=[*buurten, code])
     rows = rows[(rows["sensitivity"] == Sensitivity.ORDINARY) & ~rows["in_bbv"]]
     wide = rows.pivot_table(index="area", columns="indicator", values="value", aggfunc="first", dropna=False)
     wide = wide.reindex(index=[*buurten, code])
@@ -81,7 +81,8 @@ def protect_buurten(facts: Facts, wide: pd.DataFrame) -> dict[tuple[str, str], C
     """
     rule = rule_for(Sensitivity.ORDINARY, Level.BUURT)
     inhabitants = facts.population(DenominatorKind.INHABITANTS).set_index("area")["inhabitants"]
-    figures = facts.of_year(SourceKind.POLICE).set_index(["area", "indicator"])[["missing", "status"]]
+    here = facts.of_year(SourceKind.POLICE, areas=list(wide.index))
+    figures = here.set_index(["area", "indicator"])[["missing", "status"]]
     known = {key: (int(missing), int(status)) for key, missing, status in figures.itertuples()}
     components = facts.indicators.set_index("key")["component"]
     found: dict[tuple[str, str], Cell] = {}

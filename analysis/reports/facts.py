@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -98,9 +99,12 @@ class Facts:
         """The name of an area."""
         return str(self.areas.loc[self.areas["code"] == code, "name"].iloc[0])
 
-    def of_year(self, source_kind: str, year: int | None = None) -> pd.DataFrame:
-        """Year observations with the columns of their indicator beside them."""
-        rows = self.with_indicator(self.yearly[self.yearly["year"] == (self.year if year is None else year)])
+    def of_year(
+        self, source_kind: str, year: int | None = None, *, areas: Collection[str] | None = None
+    ) -> pd.DataFrame:
+        """Year observations, of some areas or of all, with the columns of their indicator beside them."""
+        rows = self.yearly[self.yearly["year"] == (self.year if year is None else year)]
+        rows = self.with_indicator(rows if areas is None else rows[rows["area"].isin(areas)])
         return rows[rows["source_kind"] == source_kind]
 
     def with_indicator(self, rows: pd.DataFrame) -> pd.DataFrame:

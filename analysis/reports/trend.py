@@ -213,13 +213,14 @@ def _table(
 def _counts(verdicts: dict[str, PeriodComparison], rows: pd.DataFrame) -> dict[tuple[str, int], Cell]:
     """The counts that were compared, with the mark of their status, or the sign of the reason why there is none."""
     found = {}
+    by_year = {key: part for key, part in rows.groupby(["indicator", "year"])}
     for key, one in verdicts.items():
         for period, count in ((one.before, one.count_before), (one.after, one.count_after)):
-            parts_of = rows[(rows["indicator"] == key) & (rows["year"] == period.year)]
-            whole = parts_of[parts_of["month"] == 0] if (parts_of["month"] == 0).any() else parts_of
-            missing = int(whole["missing"].max()) if count is None and len(whole) else 0
-            status = least_final(whole["status"]) if len(whole) else 0
-            found[key, period.year] = parts.count_cell(count, missing, status)
+            part = by_year.get((key, period.year), rows.iloc[:0])
+            whole = part[part["month"] == 0] if (part["month"] == 0).any() else part
+            reasons = set(whole["missing"]) - {0}
+            missing = reasons.pop() if count is None and len(reasons) == 1 else 0
+            found[key, period.year] = parts.count_cell(count, missing, least_final(whole["status"]))
     return found
 
 
