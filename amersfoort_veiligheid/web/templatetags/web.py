@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django import template
@@ -22,8 +23,15 @@ def _npm_url(name: str) -> str:
     """Give the address of a file of a package, or nothing where the packages are not installed."""
     path = f"{assets.PREFIX}/{name}"
     collected = getattr(staticfiles_storage, "hashed_files", None)  # of a storage with a manifest
-    is_there = finders.find(path) if collected is None else path in collected
-    return staticfiles_storage.url(path) if is_there else ""
+    if collected is None:
+        return staticfiles_storage.url(path) if finders.find(path) else ""
+    return _collected_url(path) if path in collected else ""
+
+
+@cache
+def _collected_url(path: str) -> str:
+    """The address with its hash; the manifest does not change while the server runs, and a page has two dozen."""
+    return staticfiles_storage.url(path)
 
 
 @register.simple_tag
