@@ -65,14 +65,20 @@ run_list=$(fingerprint constraints.txt)
 dev_list=$(fingerprint constraints.txt constraints-dev.txt)
 node_list=$(fingerprint package.json package-lock.json)
 
+install_python_packages() {
+    .venv/bin/pip install -q --disable-pip-version-check --no-compile --require-hashes -r "$1"
+    # pip compiles one file at a time; a file that no Python of this version can read is no matter.
+    .venv/bin/python -c 'import compileall; compileall.compile_dir(".venv/lib", quiet=2, workers=0)'
+}
+
 if ! is_installed .venv/dev.installed "$dev_list"; then
     if [ "$kind" = dev ]; then
         echo "Python-pakketten installeren (ook voor toetsen)"
-        .venv/bin/pip install -q --disable-pip-version-check --require-hashes -r constraints-dev.txt
+        install_python_packages constraints-dev.txt
         echo "$dev_list" >.venv/dev.installed
     elif ! is_installed .venv/run.installed "$run_list"; then
         echo "Python-pakketten installeren"
-        .venv/bin/pip install -q --disable-pip-version-check --require-hashes -r constraints.txt
+        install_python_packages constraints.txt
         echo "$run_list" >.venv/run.installed
     fi
 fi
