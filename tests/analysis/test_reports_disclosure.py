@@ -7,7 +7,6 @@ import csv
 import io
 import json
 import re
-import subprocess
 import zipfile
 from html.parser import HTMLParser
 
@@ -42,6 +41,7 @@ from tests.analysis.small_city import (
     of_place,
 )
 from tests.factories import DenominatorFactory, WijkFactory
+from tests.pdf_text import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -76,12 +76,11 @@ class Words(HTMLParser):
 
 def channels(report):
     """The report in every form as text, by name of the form."""
-    pdf = subprocess.run(["pdftotext", "-layout", "-", "-"], input=render.pdf(report), capture_output=True, check=True)
     page = Words(render.body(report))
     svg = "".join(figures.to_svg(chart) for section in report.sections for chart in section.charts)
     made = {
         "page": " ".join(page.found),
-        "pdf": pdf.stdout.decode(),
+        "pdf": text_of(render.pdf(report)),
         "plotly": " ".join(str(value) for script in page.scripts for value in plotted(json.loads(script))),
         "svg": " ".join(Words(svg).found),
         "json": render.export(report, "json")[0].decode(),
@@ -476,8 +475,7 @@ def plain(value):
 def test_page_and_pdf_hold_every_figure_of_every_table(small_reports, kind, code):
     report = small_reports(kind, code)
     on_page = [text.strip() for text in Words(render.body(report)).found]
-    pdf = subprocess.run(["pdftotext", "-layout", "-", "-"], input=render.pdf(report), capture_output=True, check=True)
-    on_paper = pdf.stdout.decode()
+    on_paper = text_of(render.pdf(report))
 
     for table in report.tables:
         for row in table.rows:

@@ -3,7 +3,6 @@
 import io
 import logging
 import re
-import subprocess
 from urllib.parse import unquote
 
 import page
@@ -13,6 +12,7 @@ from django.contrib.staticfiles import finders
 
 from analysis.reports import render
 from tests.analysis.small_city import GROUP, NORTH
+from tests.pdf_text import pages_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -38,11 +38,6 @@ def printed(small_reports):
         return _made[kind]
 
     return make
-
-
-def pages_of(data):
-    found = subprocess.run(["pdftotext", "-layout", "-", "-"], input=data, capture_output=True, check=True)
-    return found.stdout.decode().split("\f")[:-1]
 
 
 @pytest.mark.parametrize(("kind", "code"), KINDS)

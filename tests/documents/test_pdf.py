@@ -20,6 +20,7 @@ from amersfoort_veiligheid.documents import pdf as documents
 from amersfoort_veiligheid.documents import tables as t
 from amersfoort_veiligheid.documents.figures import to_img
 from tests.documents import samples
+from tests.pdf_text import pages_of
 
 TITLE = "Wijkrapport Kruiskamp 2024"
 MOMENT = datetime(2025, 3, 1, 12, 30, tzinfo=UTC)
@@ -70,11 +71,6 @@ def rendered(django_test_environment, tmp_path_factory):
         document = render(created_at=MOMENT)
     logger.removeHandler(handler)
     return document, messages
-
-
-def text_of(data):
-    found = subprocess.run(["pdftotext", "-layout", "-", "-"], input=data, capture_output=True, check=True)
-    return found.stdout.decode()
 
 
 def elements(data):
@@ -129,7 +125,7 @@ def test_header_cells_have_their_scope(rendered):
 
 
 def test_table_head_is_repeated_on_every_page(rendered):
-    pages = [words for words in text_of(rendered[0].pdf).split("\f") if re.search(r"Buurt \d\d", words)]
+    pages = [words for words in pages_of(rendered[0].pdf) if re.search(r"Buurt \d\d", words)]
 
     assert len(pages) >= 2
     assert all("Zedenmisdrijf" in words for words in pages)
@@ -144,7 +140,7 @@ def test_charts_have_their_text_alternative(rendered):
 
 def test_text_is_dutch_with_page_numbers_and_running_lines(rendered):
     document, _ = rendered
-    pages = text_of(document.pdf).split("\f")[:-1]
+    pages = pages_of(document.pdf)
 
     assert "één op de drie bewoners" in pages[-1]
     for number, words in enumerate(pages, 1):
