@@ -120,3 +120,62 @@ class ReportKind(TextChoices):
     WIJK = "wijk", "wijkrapport"
     TARGET_GROUP = "doelgroep", "doelgroeprapport"
     CITY = "stad", "stadsbeeld"
+
+
+class AnalysisState(TextChoices):
+    """Where a veiligheidsanalyse stands; only its makers see a draft."""
+
+    DRAFT = "draft", "concept"
+    DISCUSSION = "discussion", "in bespreking"
+    ADOPTED = "adopted", "vastgesteld"
+
+
+ANALYSIS_MOVES: dict[AnalysisState, frozenset[AnalysisState]] = {
+    AnalysisState.DRAFT: frozenset({AnalysisState.DISCUSSION}),
+    AnalysisState.DISCUSSION: frozenset({AnalysisState.DRAFT, AnalysisState.ADOPTED}),
+    AnalysisState.ADOPTED: frozenset({AnalysisState.DISCUSSION}),
+}
+
+
+class Certainty(TextChoices):
+    """How sure a finding is, in the words people use."""
+
+    SHOWN = "shown", "aangetoond"
+    LIKELY = "likely", "aannemelijk"
+    SIGNAL = "signal", "signaal"
+    UNKNOWN = "unknown", "niet te bepalen"
+
+
+class InterpretationKind(TextChoices):
+    """Whether an organisation shares the reading of a finding."""
+
+    AGREES = "agrees", "deelt deze lezing"
+    ADDS = "adds", "vult aan"
+    DIFFERS = "differs", "leest het anders"
+
+
+class HolderState(TextChoices):
+    """What became of the question whether an organisation takes up a finding (wie houdt de granaat)."""
+
+    ASKED = "asked", "gevraagd"
+    ACCEPTED = "accepted", "pakt het op"
+    COUNTERED = "countered", "doet een tegenvoorstel"
+    DECLINED = "declined", "pakt het niet op"
+    HANDED_OVER = "handed_over", "overgedragen"
+    WITHDRAWN = "withdrawn", "vraag ingetrokken"
+
+
+class Endorsement(TextChoices):
+    """What a partner says of a shared view."""
+
+    AGREES = "agrees", "onderschrijft"
+    WITH_NOTE = "with_note", "onderschrijft met kanttekening"
+    DISAGREES = "disagrees", "onderschrijft niet"
+
+
+class SoftReliability(TextChoices):
+    """How much a soft signal can bear."""
+
+    SEVERAL = "several", "door meerdere bronnen gemeld"
+    ONE = "one", "door één bron gemeld"
+    RUMOUR = "rumour", "van horen zeggen"

@@ -92,3 +92,177 @@ class Recency(TextChoices):
     REFERENCE_YEAR = "reference_year", "minstens één in het peiljaar"
     TWELVE_MONTHS = "12_months", "minstens één in de laatste 12 maanden"
     NONE = "none", "geen eis"
+
+
+class Track(TextChoices):
+    """The two tracks of the note: areas and target groups, of equal standing."""
+
+    AREA = "area", "gebied"
+    GROUP = "group", "doelgroep"
+    BOTH = "both", "gebied en doelgroep"
+
+
+class Season(TextChoices):
+    """Seasons of the scheme, in their order within a year of the cycle."""
+
+    SPRING = "spring", "voorjaar"
+    SUMMER = "summer", "zomer"
+    AUTUMN = "autumn", "najaar"
+    WINTER = "winter", "winter"
+
+
+class PhaseKind(TextChoices):
+    """The four steps of the continuous process (the note, 5.1)."""
+
+    ANALYSIS = "analysis", "analyse"
+    PRIORITISATION = "prioritisation", "prioriteren en beslissen"
+    EXECUTION = "execution", "uitvoering"
+    EVALUATION = "evaluation", "evaluatie"
+
+
+class RoundKind(TextChoices):
+    """The three slagen from analysis to action (the note, 5.5)."""
+
+    TECHNICAL = "technical", "technische slag"
+    ADMINISTRATIVE = "administrative", "bestuurlijke slag"
+    ELABORATION = "elaboration", "integrale uitwerkingsslag"
+
+
+class CycleState(TextChoices):
+    """Where a cycle stands as a whole; which phases run follows from dates, never from this."""
+
+    DRAFT = "draft", "in voorbereiding"
+    RUNNING = "running", "loopt"
+    CLOSED = "closed", "afgesloten"
+
+
+class StepState(TextChoices):
+    """Where one activity of the scheme stands."""
+
+    PLANNED = "planned", "gepland"
+    RUNNING = "running", "bezig"
+    DONE = "done", "gedaan"
+    SKIPPED = "skipped", "overgeslagen"
+
+
+class RoundState(TextChoices):
+    """Where a slag stands."""
+
+    PLANNED = "planned", "gepland"
+    OPEN = "open", "open"
+    CLOSED = "closed", "gesloten"
+
+
+class Strictness(TextChoices):
+    """What a guard of the process does (groeimodel)."""
+
+    WARN = "warn", "waarschuwen"
+    BLOCK = "block", "blokkeren"
+
+
+class DeviationKind(TextChoices):
+    """In which way the process went otherwise than the scheme."""
+
+    MOVED = "moved", "verschoven"
+    SPLIT = "split", "gesplitst"
+    SKIPPED = "skipped", "overgeslagen"
+    GUARD = "guard", "voorwaarde niet vervuld"
+    SUBSTITUTE = "substitute", "ander gremium"
+    OVER_LIMIT = "over_limit", "boven de grens"
+
+
+class InvitationState(TextChoices):
+    """What a party answered to an invitation, and whether it took part."""
+
+    TO_INVITE = "to_invite", "nog uit te nodigen"
+    INVITED = "invited", "uitgenodigd"
+    ACCEPTED = "accepted", "komt"
+    DECLINED = "declined", "komt niet"
+    TOOK_PART = "took_part", "deed mee"
+    ABSENT = "absent", "was er niet"
+
+
+class BodyKind(TextChoices):
+    """Bodies that advise or decide, in the order of the route."""
+
+    AGOV = "agov", "veiligheidsoverleg"
+    COLLEGE = "college", "college"
+    COUNCIL = "council", "raad"
+    COMMITTEE = "committee", "raadscommissie"
+    DRIEHOEK = "driehoek", "driehoek"
+    OTHER = "other", "anders"
+
+
+class DecisionOutcome(TextChoices):
+    """What a body did with a proposal. The AGOV advises; only college and council decide."""
+
+    AGREED = "agreed", "akkoord"
+    CHANGED = "changed", "akkoord met wijziging"
+    REJECTED = "rejected", "afgewezen"
+    POSTPONED = "postponed", "aangehouden"
+
+
+class MandateKind(TextChoices):
+    """Higher policy on which a cycle rests."""
+
+    COUNCIL_PROGRAMME = "council_programme", "raadsprogramma of coalitieakkoord"
+    SAFETY_PLAN = "safety_plan", "integraal veiligheidsplan"
+    REGIONAL = "regional", "regionaal of landelijk beleid"
+
+
+class DocumentState(TextChoices):
+    """Where a policy document stands."""
+
+    DRAFT = "draft", "concept"
+    ADOPTED = "adopted", "vastgesteld"
+    PUBLIC = "public", "openbaar"
+    WITHDRAWN = "withdrawn", "ingetrokken"
+
+
+class DocumentItemKind(TextChoices):
+    """Numbered parts of a document that people decide on."""
+
+    DECISION_POINT = "decision_point", "keuze"
+    PRIORITY = "priority", "prioriteit"
+
+
+class RequestKind(TextChoices):
+    """What the council asked for or was promised."""
+
+    EXPECTATION = "expectation", "verwachting"
+    MOTION = "motion", "motie"
+    PROMISE = "promise", "toezegging"
+
+
+class RequestState(TextChoices):
+    """Where a council request stands."""
+
+    OPEN = "open", "open"
+    DONE = "done", "afgedaan"
+    LAPSED = "lapsed", "vervallen"
+
+
+class SafetyScope(TextChoices):
+    """Whether a kind of safety belongs to this policy (the note, section 2)."""
+
+    IN_SCOPE = "in_scope", "hoort bij dit beleid"
+    ALIGNMENT = "alignment", "alleen afstemming"
+    OUT_OF_SCOPE = "out_of_scope", "hoort niet bij dit beleid"
+
+
+class AlignmentState(TextChoices):
+    """Whether a plan for physical safety was set beside ours."""
+
+    OPEN = "open", "niet afgestemd"
+    ALIGNED = "aligned", "afgestemd"
+    NOT_APPLICABLE = "not_applicable", "niet van toepassing"
+
+
+class KernbeleidField(TextChoices):
+    """The five safety fields of Kernbeleid Veiligheid (VNG)."""
+
+    LIVING = "living", "veilige woon- en leefomgeving"
+    BUSINESS = "business", "bedrijvigheid en veiligheid"
+    YOUTH = "youth", "jeugd en veiligheid"
+    PHYSICAL = "physical", "fysieke veiligheid"
+    INTEGRITY = "integrity", "integriteit en veiligheid"

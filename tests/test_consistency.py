@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db.models import Choices
 
 from tests import factories
+from tests.factories import policy
 
 ROOT = Path(settings.BASE_DIR)
 ROOMS = ("amersfoort_veiligheid", "cycle", "analysis", "vap", "agov")
@@ -153,7 +154,7 @@ def test_verbose_names_are_dutch_words_in_lower_case(model):
 # Fields that come with Django's own classes of users.
 BY_DJANGO = {"id", "password", "last_login", "is_superuser", "groups", "user_permissions"}
 # Words that Dutch and English share.
-SAME_IN_BOTH = {"code", "status", "indicator", "ladder", "buurt", "wijk", "pdf"}
+SAME_IN_BOTH = {"code", "document", "project", "score", "status", "indicator", "ladder", "buurt", "wijk", "pdf"}
 
 
 @pytest.mark.parametrize("choices", choices_classes(), ids=lambda cls: cls.__name__)
@@ -170,7 +171,8 @@ def test_every_choice_has_a_label_of_its_own(choices):
 def test_every_model_has_a_factory(model):
     made = {
         value._meta.model
-        for _, value in inspect.getmembers(factories, inspect.isclass)
+        for module in (factories, policy)
+        for _, value in inspect.getmembers(module, inspect.isclass)
         if issubclass(value, factories.factory.django.DjangoModelFactory)
     }
 

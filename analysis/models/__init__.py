@@ -1,6 +1,16 @@
-"""Facts about the city: sources, deliveries, checked cells, indicators and observations."""
+"""Facts about the city (sources, deliveries, cells, indicators, observations), and what was concluded from them."""
 
 from analysis.models.cells import CountCell
+from analysis.models.findings import (
+    DataReview,
+    Finding,
+    FrozenFigure,
+    HolderRequest,
+    Interpretation,
+    SafetyAnalysis,
+    SharedView,
+    ViewEndorsement,
+)
 from analysis.models.indicators import Indicator, Observation, SeriesBreak
 from analysis.models.reports import GeneratedReport
 from analysis.models.sources import (
@@ -15,15 +25,23 @@ from analysis.models.sources import (
 
 __all__ = [
     "CountCell",
+    "DataReview",
     "DataSource",
     "Delivery",
     "DeliveryReview",
     "ExpectedDelivery",
+    "Finding",
+    "FrozenFigure",
     "GeneratedReport",
+    "HolderRequest",
     "Indicator",
+    "Interpretation",
     "Observation",
+    "SafetyAnalysis",
     "SeriesBreak",
     "SeriesVersion",
+    "SharedView",
     "SourceTable",
     "SurveyWave",
+    "ViewEndorsement",
 ]

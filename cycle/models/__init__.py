@@ -1,18 +1,69 @@
-"""The nouns of every policy text: areas, target groups, offences."""
+"""The nouns of every policy text (areas, target groups, offences, themes), and the policy cycle itself."""
 
 from cycle.models.area import Area, AreaCrosswalk, AreaVersion, Denominator, Spot
 from cycle.models.offence import OffenceClassification, OffenceGroup, OffenceType
+from cycle.models.policy import (
+    AlignmentItem,
+    Body,
+    CouncilRequest,
+    DecidedText,
+    Decision,
+    DocumentItem,
+    DocumentVersion,
+    Mandate,
+    PolicyDocument,
+)
+from cycle.models.policy_cycle import (
+    CycleStep,
+    Deviation,
+    Milestone,
+    PartnerCycle,
+    Party,
+    Phase,
+    PolicyCycle,
+    SchemeStep,
+    SeasonStart,
+    StepPlace,
+)
+from cycle.models.round import Round, RoundParticipant, RouteStop
 from cycle.models.target_group import TargetGroup, TargetGroupDefinition
+from cycle.models.theme import GlossaryTerm, Label, SafetyKind, Theme
 
 __all__ = [
+    "AlignmentItem",
     "Area",
     "AreaCrosswalk",
     "AreaVersion",
+    "Body",
+    "CouncilRequest",
+    "CycleStep",
+    "DecidedText",
+    "Decision",
     "Denominator",
+    "Deviation",
+    "DocumentItem",
+    "DocumentVersion",
+    "GlossaryTerm",
+    "Label",
+    "Mandate",
+    "Milestone",
     "OffenceClassification",
     "OffenceGroup",
     "OffenceType",
+    "PartnerCycle",
+    "Party",
+    "Phase",
+    "PolicyCycle",
+    "PolicyDocument",
+    "Round",
+    "RoundParticipant",
+    "RouteStop",
+    "SafetyKind",
+    "SchemeStep",
+    "SeasonStart",
     "Spot",
+    "StepPlace",
     "TargetGroup",
     "TargetGroupDefinition",
+    "Theme",
 ]

@@ -1,0 +1,353 @@
+"""From figure to finding: frozen figures, the veiligheidsanalyse, findings, how they are read, and who holds them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from amersfoort_veiligheid.accounts.enums import Role
+from amersfoort_veiligheid.accounts.models import Organisation, User
+from amersfoort_veiligheid.web.editing import Revisioned
+from analysis.enums import (
+    AnalysisState,
+    Certainty,
+    Endorsement,
+    Hardness,
+    HolderState,
+    InterpretationKind,
+    ReviewVerdict,
+    SoftReliability,
+)
+from analysis.models.reports import GeneratedReport
+from analysis.models.sources import RESEARCH_ROLES, DataSource
+from cycle.enums import Track
+from cycle.models import Area, OffenceGroup, PolicyCycle, Round, Spot, TargetGroup, Theme
+from cycle.models.access import COUNCIL_ROLES, INSIDE_ROLES
+
+
+class FrozenFigure(models.Model):
+    """One figure as it stood in a report when somebody picked it: its text, margin, source and data version.
+
+    The report it came from never changes (``GeneratedReport``); ``table_key``, ``row`` and ``column`` say where in it.
+    Rows are only added. A hidden figure has no value here either: what was shown is what was frozen.
+    """
+
+    report = models.ForeignKey(GeneratedReport, models.PROTECT, verbose_name="rapport", related_name="frozen_figures")
+    table_key = models.SlugField("tabel", max_length=80)
+    row = models.PositiveIntegerField("rij")
+    column = models.SlugField("kolom", max_length=80)
+    label = models.CharField("wat het is", max_length=300)
+    value = models.CharField("cijfer", max_length=60, blank=True)
+    interval = models.CharField("marge", max_length=80, blank=True)
+    unit = models.CharField("eenheid", max_length=100, blank=True)
+    sign = models.CharField("teken", max_length=10, blank=True)
+    words = models.CharField("in woorden", max_length=300, blank=True)
+    period = models.CharField("periode", max_length=40)
+    source = models.CharField("bron", max_length=300)
+    data_versions = models.JSONField("versies van de gegevens", default=list)
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="vastgelegd door", related_name="+"
+    )
+    frozen_at = models.DateTimeField("vastgelegd op")
+
+    class Meta:
+        verbose_name = "vastgelegd cijfer"
+        verbose_name_plural = "vastgelegde cijfers"
+        ordering = ["frozen_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "table_key", "row", "column"], name="figure_frozen_once"),
+            models.CheckConstraint(
+                condition=~Q(value="") | ~Q(sign=""),
+                name="frozen_figure_has_value_or_sign",
+                violation_error_message="Een cijfer heeft een waarde of een teken.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source=""),
+                name="frozen_figure_names_its_source",
+                violation_error_message="Een cijfer zonder bron kan niet worden bewaard.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class SafetyAnalysisQuerySet(models.QuerySet["SafetyAnalysis"]):
+    """Reads of analyses."""
+
+    def visible_to(self, user: User) -> SafetyAnalysisQuerySet:
+        """Makers see drafts; staff and taking-part partners what is discussed; everybody with an account the rest."""
+        own = Q(authors=user.organisation_id) if user.organisation_id and user.has_role(Role.PARTNER) else Q(pk__in=[])
+        if user.has_role(*RESEARCH_ROLES):
+            return self
+        shown = Q(state=AnalysisState.ADOPTED)
+        if user.has_role(*INSIDE_ROLES, Role.PARTNER):
+            shown |= Q(state=AnalysisState.DISCUSSION)
+        if not user.has_role(*INSIDE_ROLES, *COUNCIL_ROLES, Role.PARTNER):
+            return self.none()
+        return self.filter(shown | own).distinct()
+
+
+class SafetyAnalysis(Revisioned):
+    """The veiligheidsanalyse of a cycle: what is going on in areas and with target groups, in equal measure."""
+
+    cycle = models.ForeignKey(PolicyCycle, models.PROTECT, verbose_name="cyclus", related_name="analyses")
+    title = models.CharField("titel", max_length=200)
+    state = models.CharField("stand", max_length=20, choices=AnalysisState, default=AnalysisState.DRAFT)
+    authors = models.ManyToManyField(Organisation, verbose_name="opgesteld door", related_name="analyses")
+    summary = models.TextField("samenvatting", blank=True, help_text="Noem geen personen.")
+    adopted_on = models.DateField("vastgesteld op", null=True, blank=True)
+
+    objects = SafetyAnalysisQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "veiligheidsanalyse"
+        verbose_name_plural = "veiligheidsanalyses"
+        ordering = ["-cycle__start_date", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=AnalysisState.ADOPTED, adopted_on__isnull=False)
+                | (~Q(state=AnalysisState.ADOPTED) & Q(adopted_on__isnull=True)),
+                name="analysis_adopted_on_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    """Reads of findings."""
+
+    def visible_to(self, user: User) -> FindingQuerySet:
+        """Findings of the analyses that the user may see."""
+        return self.filter(analysis__in=SafetyAnalysis.objects.visible_to(user).values("pk"))
+
+
+class Finding(Revisioned):
+    """A claim about safety with the figures or signals it rests on, and how sure it is."""
+
+    analysis = models.ForeignKey(SafetyAnalysis, models.PROTECT, verbose_name="analyse", related_name="findings")
+    number = models.PositiveSmallIntegerField("nummer")
+    claim = models.CharField("bevinding", max_length=400, help_text="Eén zin. Noem geen personen.")
+    explanation = models.TextField("toelichting", blank=True, help_text="Noem geen personen.")
+    certainty = models.CharField("hoe zeker", max_length=10, choices=Certainty)
+    hardness = models.CharField("hard of zacht", max_length=10, choices=Hardness)
+    track = models.CharField("spoor", max_length=10, choices=Track)
+    theme = models.ForeignKey(
+        Theme, models.PROTECT, verbose_name="thema", related_name="findings", null=True, blank=True
+    )
+    figures = models.ManyToManyField(FrozenFigure, verbose_name="cijfers", related_name="findings", blank=True)
+    areas = models.ManyToManyField(Area, verbose_name="gebieden", related_name="findings", blank=True)
+    spots = models.ManyToManyField(Spot, verbose_name="plekken", related_name="findings", blank=True)
+    target_groups = models.ManyToManyField(TargetGroup, verbose_name="doelgroepen", related_name="findings", blank=True)
+    offence_groups = models.ManyToManyField(OffenceGroup, verbose_name="delicten", related_name="findings", blank=True)
+    soft_source = models.CharField(
+        "functie van de bron", max_length=150, blank=True, help_text="Bijvoorbeeld: wijkmanager. Geen naam."
+    )
+    soft_area = models.ForeignKey(
+        Area, models.PROTECT, verbose_name="wijk van het signaal", related_name="+", null=True, blank=True
+    )
+    soft_date = models.DateField("datum van het signaal", null=True, blank=True)
+    soft_reliability = models.CharField("hoe stevig", max_length=10, choices=SoftReliability, blank=True)
+    checked_by = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name="nagekeken door", related_name="+", null=True, blank=True
+    )
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="gemaakt door", related_name="+")
+    made_at = models.DateTimeField("gemaakt op")
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bevinding"
+        verbose_name_plural = "bevindingen"
+        ordering = ["analysis", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["analysis", "number"], name="finding_number_once_per_analysis"),
+            models.CheckConstraint(
+                condition=Q(hardness=Hardness.HARD)
+                | (~Q(soft_source="") & Q(soft_area__isnull=False) & Q(soft_date__isnull=False)),
+                name="soft_finding_says_where_it_came_from",
+                violation_error_message="Zachte informatie heeft een functie, een wijk en een datum.",
+            ),
+            models.CheckConstraint(
+                condition=Q(hardness=Hardness.HARD) | ~Q(certainty=Certainty.SHOWN),
+                name="soft_finding_is_never_shown",
+                violation_error_message="Zachte informatie toont niets aan; kies een andere zekerheid.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.claim}"
+
+
+class Interpretation(Revisioned):
+    """How one organisation reads a finding; dissent stands beside the main reading."""
+
+    finding = models.ForeignKey(Finding, models.CASCADE, verbose_name="bevinding", related_name="interpretations")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="namens", related_name="+")
+    kind = models.CharField("oordeel", max_length=10, choices=InterpretationKind)
+    text = models.TextField("duiding", blank=True, help_text="Noem geen personen.")
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="door", related_name="+")
+    given_at = models.DateTimeField("op")
+
+    class Meta:
+        verbose_name = "duiding"
+        verbose_name_plural = "duidingen"
+        ordering = ["given_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["finding", "organisation"],
+                name="one_reading_per_organisation",
+                violation_error_message="Uw organisatie heeft al een duiding gegeven; wijzig die.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=InterpretationKind.AGREES) | ~Q(text=""),
+                name="other_reading_has_a_text",
+                violation_error_message="Schrijf op hoe u het leest.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.get_kind_display()}"
+
+
+class HolderRequest(models.Model):
+    """One time that a finding was offered to an organisation, and what it answered. Nothing is assigned silently."""
+
+    finding = models.ForeignKey(Finding, models.CASCADE, verbose_name="bevinding", related_name="holder_requests")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="aan", related_name="holder_requests")
+    state = models.CharField("stand", max_length=20, choices=HolderState, default=HolderState.ASKED)
+    question = models.TextField("wat wij vragen", help_text="Noem geen personen.")
+    answer = models.TextField("antwoord", blank=True, help_text="Noem geen personen.")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="door", related_name="+")
+    asked_at = models.DateTimeField("gevraagd op")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="beantwoord door",
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    answered_at = models.DateTimeField("beantwoord op", null=True, blank=True)
+    ended_at = models.DateTimeField("losgelaten op", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "vraag om op te pakken"
+        verbose_name_plural = "vragen om op te pakken"
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["finding"],
+                condition=Q(state=HolderState.ACCEPTED),
+                name="finding_has_one_holder",
+                violation_error_message="Deze bevinding wordt al door een organisatie opgepakt.",
+            ),
+            models.UniqueConstraint(
+                fields=["finding", "organisation"],
+                condition=Q(state=HolderState.ASKED),
+                name="one_open_question_per_organisation",
+                violation_error_message="Deze vraag staat al open bij deze organisatie.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[HolderState.COUNTERED, HolderState.DECLINED]) | ~Q(answer=""),
+                name="holder_says_why_not",
+                violation_error_message="Geef een reden of een tegenvoorstel.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[HolderState.ASKED, HolderState.WITHDRAWN]) | Q(answered_at__isnull=False),
+                name="holder_answer_has_a_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.get_state_display()}"
+
+
+class DataReview(models.Model):
+    """What an organisation says of a source in the technische slag: is it right, and which way does it point."""
+
+    round = models.ForeignKey(Round, models.CASCADE, verbose_name="slag", related_name="data_reviews")
+    source = models.ForeignKey(DataSource, models.PROTECT, verbose_name="bron", related_name="round_reviews")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="namens", related_name="+")
+    verdict = models.CharField("kloppen de gegevens", max_length=20, choices=ReviewVerdict)
+    direction = models.TextField("welke richting wijzen de cijfers", blank=True, help_text="Noem geen personen.")
+    note = models.TextField("opmerking", blank=True, help_text="Noem geen personen.")
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="door", related_name="+")
+    given_at = models.DateTimeField("op")
+
+    class Meta:
+        verbose_name = "oordeel over bron"
+        verbose_name_plural = "oordelen over bronnen"
+        ordering = ["given_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(verdict=ReviewVerdict.CORRECT) & ~Q(direction=""))
+                | (~Q(verdict=ReviewVerdict.CORRECT) & ~Q(note="")),
+                name="data_review_answers_both_questions",
+                violation_error_message="Beantwoord beide vragen; bij twijfel: schrijf op waarover.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} over {self.source}: {self.get_verdict_display()}"
+
+
+class SharedView(Revisioned):
+    """A shared problem statement per theme that partners endorse before VAPs are made."""
+
+    cycle = models.ForeignKey(PolicyCycle, models.PROTECT, verbose_name="cyclus", related_name="shared_views")
+    theme = models.ForeignKey(Theme, models.PROTECT, verbose_name="thema", related_name="shared_views")
+    text = models.TextField("hoe wij het probleem zien", help_text="Noem geen personen.")
+    findings = models.ManyToManyField(Finding, verbose_name="bevindingen", related_name="shared_views", blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="door", related_name="+")
+    made_at = models.DateTimeField("op")
+
+    class Meta:
+        verbose_name = "gedeelde visie"
+        verbose_name_plural = "gedeelde visies"
+        ordering = ["cycle", "theme__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "theme"],
+                name="one_shared_view_per_theme",
+                violation_error_message="Dit thema heeft in deze cyclus al een gedeelde visie.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.theme} ({self.cycle})"
+
+
+class ViewEndorsement(models.Model):
+    """What one organisation says of a shared view; given for a text, so a new text asks again."""
+
+    view = models.ForeignKey(SharedView, models.CASCADE, verbose_name="gedeelde visie", related_name="endorsements")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="namens", related_name="+")
+    stance = models.CharField("oordeel", max_length=10, choices=Endorsement)
+    note = models.TextField("kanttekening", blank=True, help_text="Noem geen personen.")
+    view_revision = models.PositiveIntegerField("bij versie van de tekst")
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="door", related_name="+")
+    given_at = models.DateTimeField("op")
+
+    class Meta:
+        verbose_name = "onderschrijving"
+        verbose_name_plural = "onderschrijvingen"
+        ordering = ["given_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["view", "organisation", "view_revision"],
+                name="one_endorsement_per_text",
+                violation_error_message="Uw organisatie heeft over deze tekst al een oordeel gegeven.",
+            ),
+            models.CheckConstraint(
+                condition=Q(stance=Endorsement.AGREES) | ~Q(note=""),
+                name="dissent_has_a_note",
+                violation_error_message="Schrijf op waarom, of met welke kanttekening.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.get_stance_display()}"
