@@ -6,6 +6,9 @@ from django.urls import include, path
 urlpatterns = [
     path("beheer/", admin.site.urls),
     path("account/", include("amersfoort_veiligheid.accounts.urls")),
+    path("", include("cycle.urls")),
     path("", include("analysis.urls")),
+    path("", include("vap.urls")),
+    path("", include("agov.urls")),
     path("", include("amersfoort_veiligheid.web.urls")),
 ]

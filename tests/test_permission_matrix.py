@@ -24,28 +24,10 @@ from tests.factories import (
     SourceTableFactory,
     UserFactory,
 )
+from tests.permission_rows import ALL, NOBODY, TO_LOGIN, Row, board, director, findings, foundations, priorities, rounds
 from tests.urls_of_site import named_views
 
 pytestmark = pytest.mark.django_db
-
-ALL = frozenset(Role)
-NOBODY: frozenset[Role] = frozenset()
-TO_LOGIN = 302
-
-
-@dataclass(frozen=True)
-class Row:
-    """What an address answers, by role; ``kwargs`` makes what the address needs, given the user."""
-
-    url_name: str
-    allowed: frozenset[Role] = ALL
-    status: int = 200
-    refused: int = 403
-    public: int = TO_LOGIN
-    method: str = "get"
-    case: str = ""
-    unknown: frozenset[Role] = NOBODY  # of those who are refused: who may not know of it, and gets 404
-    kwargs: Callable[[Any], dict[str, Any]] = field(default=lambda user: {})
 
 
 def _job(asked_by: Any) -> dict[str, Any]:
@@ -258,6 +240,10 @@ ROWS += [
         kwargs=lambda user: {**no_such_report(user), "key": "soorten", "form": "csv"},
     ),
 ]
+
+
+for part in (board, foundations, findings, rounds, priorities, director):
+    ROWS += part.ROWS
 
 
 def test_every_address_has_a_row():

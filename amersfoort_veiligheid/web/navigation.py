@@ -27,6 +27,7 @@ SEES_DELIVERIES: Final = frozenset(
 )
 SUPPLIERS: Final = frozenset({Role.BEHEERDER, Role.ONDERZOEKER})
 INSIDE: Final = EVERYONE - {Role.PARTNER, Role.RAADSLID, Role.GRIFFIE}
+WITH_PARTNERS: Final = INSIDE | {Role.PARTNER}
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,21 @@ class Navigation:
 NAVIGATION: Final = (
     Section("", (Place("Start", "web:home", public=True),)),
     Section(
+        "De cyclus",
+        (
+            Place("Waar staan we", "agov:overview", about="Wat er loopt, wat op u wacht en wat te laat is."),
+            Place("Seizoensbord", "agov:board", about="Wie wanneer wat doet, per jaar en seizoen."),
+            Place("Bevindingen", "analysis:finding-list", about="Wat de cijfers zeggen, en hoe zeker dat is."),
+            Place("Drie slagen", "agov:round-list", WITH_PARTNERS, "Van analyse naar actie: met wie, en waarover."),
+            Place("Prioriteiten", "vap:priority-list", about="Wat er is gekozen en waarom, en wat niet."),
+            Place("Lopende projecten", "agov:project-list", about="Wat gewoon doorloopt, en waar het bij hoort."),
+            Place("Consequenties", "agov:consequence-list", INSIDE, "Wat er in ons eigen beleid moet veranderen."),
+            Place(
+                "Verwachtingen", "agov:expectation-list", WITH_PARTNERS, "Wat wij van partners vragen, en hun antwoord."
+            ),
+        ),
+    ),
+    Section(
         "De stad",
         (
             Place("Stadsbeeld", "analysis:city", INSIDE, "Welke wijken echt afwijken, en welke niet."),
@@ -98,6 +114,24 @@ NAVIGATION: Final = (
             ),
             Place("Bronnen", "analysis:source-list", SEES_DELIVERIES, "Van wie de cijfers komen."),
             Place("Taken op de achtergrond", "web:job-list", SUPPLIERS, "Wat het systeem nu doet."),
+        ),
+    ),
+    Section(
+        "Grondslag",
+        (
+            Place(
+                "Beleidsdocumenten", "cycle:document-list", about="Waar het beleid op rust, met de besluiten erover."
+            ),
+            Place("Mandaten", "cycle:mandate-list", INSIDE, "Raadsprogramma's en plannen, met hun looptijd."),
+            Place(
+                "Verzoeken van de raad",
+                "cycle:council-request-list",
+                about="Moties en toezeggingen, en wat te laat is.",
+            ),
+            Place("Afstemming", "cycle:alignment-list", INSIDE, "Plannen voor fysieke veiligheid naast de onze."),
+            Place("Partners", "cycle:partner-list", INSIDE, "Alle organisaties, met hun eigen planning."),
+            Place("Soorten veiligheid", "cycle:safety-kind-list", about="Wat wel en niet bij dit beleid hoort."),
+            Place("Begrippen", "cycle:glossary", about="Wat de woorden betekenen.", public=True),
         ),
     ),
     Section(
