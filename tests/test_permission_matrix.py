@@ -4,8 +4,6 @@ A new address gets one row (or more, with a ``case``: a record of one's own and 
 that get ``status``; the others get ``refused`` (403: may not; 404: may not know of it); the public gets ``public``.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
