@@ -233,6 +233,9 @@ class Demo:
             self.programs.check()
             time.sleep(POLL_SECONDS)
         self._tell(filling, told)
+        _, invented = self.sites
+        policy = self.programs.finish(self._manage(invented, "beleid", "load_example_policy"))
+        say(f"  {invented.name}: {policy.strip()}")
         kept = {"sources": self.sources, "accounts": self.accounts}
         self.complete.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
 

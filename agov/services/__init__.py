@@ -1,0 +1,1 @@
+"""Every write that matters in the agov room, as verbs."""

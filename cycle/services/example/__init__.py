@@ -1,0 +1,21 @@
+"""What the cycle room shows of policy in Oefenstad. Each part is safe to run again and names no person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+
+from amersfoort_veiligheid.accounts.models import User
+
+# In this order: a part may use what an earlier one made. A part is a module here with ``make(*, by, at)``.
+PARTS: Final[tuple[Callable[..., None], ...]] = ()
+
+
+@transaction.atomic
+def make(*, by: User, at: datetime) -> None:
+    """Make what is not there yet; what people changed since stays."""
+    for part in PARTS:
+        part(by=by, at=at)

@@ -1,0 +1,1 @@
+"""Every write that matters in the vap room, as verbs."""
