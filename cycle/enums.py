@@ -1,5 +1,7 @@
 """Closed lists of the cycle room: stored as English slugs, shown in Dutch."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 
 
@@ -153,6 +155,13 @@ class RoundState(TextChoices):
     CLOSED = "closed", "gesloten"
 
 
+ROUND_MOVES: dict[RoundState, frozenset[RoundState]] = {
+    RoundState.PLANNED: frozenset({RoundState.OPEN}),
+    RoundState.OPEN: frozenset({RoundState.CLOSED}),
+    RoundState.CLOSED: frozenset({RoundState.OPEN}),  # again, with a reason
+}
+
+
 class Strictness(TextChoices):
     """What a guard of the process does (groeimodel)."""
 
@@ -182,6 +191,19 @@ class InvitationState(TextChoices):
     ABSENT = "absent", "was er niet"
 
 
+_ANSWERS = frozenset({InvitationState.ACCEPTED, InvitationState.DECLINED})
+_SEEN = frozenset({InvitationState.TOOK_PART, InvitationState.ABSENT})
+
+INVITATION_MOVES: dict[InvitationState, frozenset[InvitationState]] = {
+    InvitationState.TO_INVITE: frozenset({InvitationState.INVITED}) | _SEEN,
+    InvitationState.INVITED: _ANSWERS | _SEEN,
+    InvitationState.ACCEPTED: frozenset({InvitationState.DECLINED}) | _SEEN,
+    InvitationState.DECLINED: frozenset({InvitationState.ACCEPTED}) | _SEEN,
+    InvitationState.TOOK_PART: frozenset({InvitationState.ABSENT}),
+    InvitationState.ABSENT: frozenset({InvitationState.TOOK_PART}),
+}
+
+
 class BodyKind(TextChoices):
     """Bodies that advise or decide, in the order of the route."""
 
@@ -206,7 +228,7 @@ class MandateKind(TextChoices):
     """Higher policy on which a cycle rests."""
 
     COUNCIL_PROGRAMME = "council_programme", "raadsprogramma of coalitieakkoord"
-    SAFETY_PLAN = "safety_plan", "integraal veiligheidsplan"
+    SAFETY_PLAN = "safety_plan", "veiligheidsplan voor meer jaren"
     REGIONAL = "regional", "regionaal of landelijk beleid"
 
 
@@ -217,6 +239,14 @@ class DocumentState(TextChoices):
     ADOPTED = "adopted", "vastgesteld"
     PUBLIC = "public", "openbaar"
     WITHDRAWN = "withdrawn", "ingetrokken"
+
+
+DOCUMENT_MOVES: Final[dict[DocumentState, frozenset[DocumentState]]] = {
+    DocumentState.DRAFT: frozenset({DocumentState.ADOPTED, DocumentState.WITHDRAWN}),
+    DocumentState.ADOPTED: frozenset({DocumentState.PUBLIC, DocumentState.WITHDRAWN}),
+    DocumentState.PUBLIC: frozenset({DocumentState.WITHDRAWN}),
+    DocumentState.WITHDRAWN: frozenset(),
+}
 
 
 class DocumentItemKind(TextChoices):
@@ -266,3 +296,13 @@ class KernbeleidField(TextChoices):
     YOUTH = "youth", "jeugd en veiligheid"
     PHYSICAL = "physical", "fysieke veiligheid"
     INTEGRITY = "integrity", "integriteit en veiligheid"
+
+
+class LabelKey(TextChoices):
+    """Names that screens use and a municipality may change: a row of ``Label`` with this key takes its place."""
+
+    SAFETY_PROGRAMME = "safety-programme", "integraal veiligheidsprogramma"
+    EXECUTION_PLAN = "execution-plan", "uitvoeringsplan"
+    ACTION_PLAN = "action-plan", "veiligheidsactieplan"
+    STEERING_BODY = "steering-body", "AGOV"
+    SURVEY = "survey", "stadspeiling"

@@ -41,7 +41,7 @@ class Body(models.Model):
         return self.name
 
 
-class Mandate(models.Model):
+class Mandate(Revisioned):
     """Higher policy with a term of its own: a raadsprogramma, an integraal veiligheidsplan."""
 
     title = models.CharField("titel", max_length=200)
@@ -75,7 +75,7 @@ class PolicyDocumentQuerySet(models.QuerySet["PolicyDocument"]):
         return self if user.has_role(*INSIDE_ROLES) else self.exclude(state=DocumentState.DRAFT)
 
 
-class PolicyDocument(models.Model):
+class PolicyDocument(Revisioned):
     """A policy paper on which cycles, priorities and VAPs rest."""
 
     title = models.CharField("titel", max_length=200)
@@ -135,6 +135,12 @@ class DocumentItem(Revisioned):
     number = models.PositiveSmallIntegerField("nummer")
     section = models.CharField("paragraaf", max_length=100, blank=True)
     text = models.TextField("tekst van het voorstel")
+    place = models.CharField(
+        "waar dit terugkomt",
+        max_length=60,
+        blank=True,
+        help_text="De plek in het menu waar u ziet wat er van dit onderdeel is gemaakt.",
+    )
 
     class Meta:
         verbose_name = "onderdeel van document"
