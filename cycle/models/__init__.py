@@ -25,7 +25,7 @@ from cycle.models.policy_cycle import (
     SeasonStart,
     StepPlace,
 )
-from cycle.models.round import Round, RoundParticipant, RouteStop
+from cycle.models.round import Round, RoundDesign, RoundParticipant, RouteStop
 from cycle.models.target_group import TargetGroup, TargetGroupDefinition
 from cycle.models.theme import GlossaryTerm, Label, SafetyKind, Theme
 
@@ -56,6 +56,7 @@ __all__ = [
     "PolicyCycle",
     "PolicyDocument",
     "Round",
+    "RoundDesign",
     "RoundParticipant",
     "RouteStop",
     "SafetyKind",

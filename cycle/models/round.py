@@ -4,14 +4,53 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from amersfoort_veiligheid.accounts.models import Organisation
+from amersfoort_veiligheid.accounts.enums import Role
+from amersfoort_veiligheid.accounts.models import Organisation, User
 from amersfoort_veiligheid.web.editing import Revisioned
-from cycle.enums import InvitationState, RoundKind, RoundState
+from cycle.enums import CycleState, InvitationState, RoundKind, RoundState
+from cycle.models.access import COUNCIL_ROLES, INSIDE_ROLES
 from cycle.models.policy import Body
 from cycle.models.policy_cycle import Party, PolicyCycle
 
+
+class RoundDesign(models.Model):
+    """How a slag is meant: its question, what it yields, how long it takes at least, and whom the note names for it.
+
+    The scheme names participants too, per step; who is asked by default is everybody on one of both lists.
+    """
+
+    kind = models.CharField("slag", max_length=20, choices=RoundKind, unique=True)
+    question = models.CharField("vraag", max_length=200)
+    yields = models.CharField("wat het oplevert", max_length=200)
+    minimum_days = models.PositiveSmallIntegerField("duurt minstens (dagen)", default=0)
+    parties = models.ManyToManyField(Party, verbose_name="betrokkenen", related_name="round_designs", blank=True)
+
+    class Meta:
+        verbose_name = "opzet van slag"
+        verbose_name_plural = "opzet van de slagen"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    """Reads of slagen."""
+
+    def visible_to(self, user: User) -> RoundQuerySet:
+        """Staff see all; a partner the slagen it was asked for; the council what the bodies did, once that is closed."""
+        if user.has_role(*INSIDE_ROLES):
+            return self
+        started = self.exclude(cycle__state=CycleState.DRAFT)
+        seen = Q(pk__in=[])
+        if user.has_role(*COUNCIL_ROLES):
+            seen |= Q(kind=RoundKind.ADMINISTRATIVE, state=RoundState.CLOSED)
+        if user.organisation is not None and user.has_role(Role.PARTNER):
+            asked = RoundParticipant.objects.asked_of(user.organisation).filter(round=OuterRef("pk"))
+            seen |= Q(Exists(asked))
+        return started.filter(seen)
 
 class Round(Revisioned):
     """One slag of one cycle, with its own people, question, product and closing."""
@@ -21,11 +60,16 @@ class Round(Revisioned):
     state = models.CharField("stand", max_length=10, choices=RoundState, default=RoundState.PLANNED)
     start_date = models.DateField("van")
     end_date = models.DateField("tot en met")
+    minimum_days = models.PositiveSmallIntegerField(
+        "duurt minstens (dagen)", null=True, blank=True, help_text="Leeg: zoals in de opzet van de slag."
+    )
     product = models.TextField("uitkomst", blank=True, help_text="Noem geen personen.")
     closed_at = models.DateTimeField("gesloten op", null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="gesloten door", related_name="+", null=True, blank=True
     )
+
+    objects = RoundQuerySet.as_manager()
 
     class Meta:
         verbose_name = "slag"
@@ -48,6 +92,27 @@ class Round(Revisioned):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.cycle}"
 
+    @property
+    def planned_days(self) -> int:
+        """How many days it is planned to take, the first and the last one counted."""
+        return (self.end_date - self.start_date).days + 1
+
+
+class RoundParticipantQuerySet(models.QuerySet["RoundParticipant"]):
+    """Reads of participants."""
+
+    def asked_of(self, organisation: Organisation) -> RoundParticipantQuerySet:
+        """Invitations that went out to an organisation by name, or to the party it belongs to.
+
+        A party belongs to organisations of one kind; one for all partners (role partner, no kind) to every organisation.
+        """
+        of_party = Q(party__organisation_kind=organisation.kind) | Q(
+            party__organisation_kind="", party__is_external=True, party__role=Role.PARTNER
+        )
+        whole_party = Q(organisation__isnull=True) & of_party
+        sent = self.exclude(state=InvitationState.TO_INVITE)
+        return sent.filter(Q(organisation=organisation) | whole_party)
+
 
 class RoundParticipant(models.Model):
     """A party, or one organisation of it, that is asked to take part in a slag."""
@@ -59,6 +124,8 @@ class RoundParticipant(models.Model):
     )
     state = models.CharField("stand", max_length=20, choices=InvitationState, default=InvitationState.TO_INVITE)
     note = models.CharField("opmerking", max_length=300, blank=True)
+
+    objects = RoundParticipantQuerySet.as_manager()
 
     class Meta:
         verbose_name = "deelnemer aan slag"
