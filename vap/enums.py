@@ -29,6 +29,17 @@ class Evidence(TextChoices):
     NONE = "none", "geen"
 
 
+class InstrumentKind(TextChoices):
+    """What sort of instruments a priority needs (the note, 4): before, during and after."""
+
+    PREVENTIVE = "preventive", "preventief"
+    REPRESSIVE = "repressive", "repressief"
+    CURATIVE = "curative", "curatief"
+
+
+INSTRUMENT_FIELDS: dict[InstrumentKind, str] = {kind: f"is_{kind.value}" for kind in InstrumentKind}
+
+
 class DispositionKind(TextChoices):
     """How a finding ends: nothing ends nowhere."""
 
@@ -44,12 +55,26 @@ class ScoringState(TextChoices):
     CLOSED = "closed", "afgesloten"
 
 
+SCORING_MOVES: dict[ScoringState, frozenset[ScoringState]] = {
+    ScoringState.APART: frozenset({ScoringState.TOGETHER}),
+    ScoringState.TOGETHER: frozenset({ScoringState.APART, ScoringState.CLOSED}),
+    ScoringState.CLOSED: frozenset({ScoringState.TOGETHER}),
+}
+
+
 class ProjectState(TextChoices):
     """Where a running project stands; phases of a cycle never change it."""
 
     RUNNING = "running", "loopt"
     DONE = "done", "gereed"
     STOPPED = "stopped", "gestopt"
+
+
+PROJECT_MOVES: dict[ProjectState, frozenset[ProjectState]] = {
+    ProjectState.RUNNING: frozenset({ProjectState.DONE, ProjectState.STOPPED}),
+    ProjectState.DONE: frozenset(),
+    ProjectState.STOPPED: frozenset(),
+}
 
 
 class CarryOverKind(TextChoices):
@@ -59,3 +84,10 @@ class CarryOverKind(TextChoices):
     UNCHANGED = "unchanged", "loopt ongewijzigd door"
     ADAPTED = "adapted", "loopt aangepast door"
     STOPPED = "stopped", "gestopt"
+
+
+# What a decision does to the project itself; the other two let it run.
+ENDS_PROJECT: dict[CarryOverKind, ProjectState] = {
+    CarryOverKind.DONE: ProjectState.DONE,
+    CarryOverKind.STOPPED: ProjectState.STOPPED,
+}

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from agov.enums import ConsequenceKind, ConsequenceState, ExpectationState
+from agov.enums import KINDS_OF_A_YEAR, ConsequenceKind, ConsequenceState, ExpectationState
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import Organisation, User
 from amersfoort_veiligheid.web.editing import Revisioned
@@ -28,6 +28,10 @@ class ConsequenceQuerySet(models.QuerySet["Consequence"]):
         """Open and past their day."""
         return self.filter(state=ConsequenceState.OPEN, due_on__lt=today)
 
+    def owned_by(self, function: str) -> ConsequenceQuerySet:
+        """Those that somebody with this function takes care of; none without a function."""
+        return self.filter(owner__iexact=function.strip()) if function.strip() else self.none()
+
 
 class Consequence(Revisioned):
     """Which policy, budget line, sector contract or annual plan must change; done only with its reference."""
@@ -39,6 +43,12 @@ class Consequence(Revisioned):
     kind = models.CharField("wat verandert er", max_length=20, choices=ConsequenceKind)
     what = models.TextField("wat moet er anders", help_text="Noem geen personen.")
     why = models.TextField("waarom", help_text="Noem geen personen.")
+    intervened_by = models.CharField(
+        "wie grijpt in",
+        max_length=150,
+        blank=True,
+        help_text="Alleen bij een ingreep: een functie of gremium, zoals het college.",
+    )
     department = models.CharField("afdeling", max_length=150)
     owner = models.CharField("wie zorgt ervoor (functie)", max_length=200)
     fiscal_year = models.PositiveSmallIntegerField("begrotingsjaar", null=True, blank=True)
@@ -68,6 +78,16 @@ class Consequence(Revisioned):
                 name="consequence_lapsed_with_reason",
                 violation_error_message="Schrijf op waarom dit vervalt.",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind=ConsequenceKind.INTERVENTION) | ~Q(intervened_by=""),
+                name="intervention_says_by_whom",
+                violation_error_message="Schrijf op wie ingrijpt: een functie of gremium.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=KINDS_OF_A_YEAR) | Q(fiscal_year__isnull=False),
+                name="line_of_a_plan_has_its_year",
+                violation_error_message="Vul het jaar in van de begroting, het contract of het jaarplan.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -89,6 +109,10 @@ class ExpectationQuerySet(models.QuerySet["Expectation"]):
         if user.organisation_id and user.has_role(Role.PARTNER):
             return self.filter(organisation_id=user.organisation_id)
         return self.none()
+
+    def late(self, today: date) -> ExpectationQuerySet:
+        """Not answered and past the day on which we would like to know."""
+        return self.filter(state=ExpectationState.ASKED, answer_by__lt=today)
 
 
 class Expectation(Revisioned):

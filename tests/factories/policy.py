@@ -582,6 +582,7 @@ class ConsequenceFactory(factory.django.DjangoModelFactory):
     what = "Uren voor toezicht opnemen."
     why = "De prioriteit vraagt toezicht in de avond."
     department = "Stadsbeheer"
+    fiscal_year = 2027
     owner = "afdelingshoofd Stadsbeheer"
     due_on = date(2027, 1, 31)
     made_by = factory.SubFactory(UserFactory)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -24,6 +26,10 @@ class RunningProjectQuerySet(models.QuerySet["RunningProject"]):
     def running(self) -> RunningProjectQuerySet:
         """Projects that still run."""
         return self.filter(state=ProjectState.RUNNING)
+
+    def past_end(self, today: date) -> RunningProjectQuerySet:
+        """Projects that still run although their last day went by: to be closed, or to be given a new day."""
+        return self.running().filter(end_date__lt=today)
 
 
 class RunningProject(Revisioned):
@@ -57,6 +63,11 @@ class RunningProject(Revisioned):
                 condition=Q(end_date__isnull=True) | Q(end_date__gte=F("start_date")),
                 name="project_ends_after_it_starts",
                 violation_error_message="Een project eindigt na zijn begin.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ProjectState.RUNNING) | (~Q(lesson="") & Q(end_date__isnull=False)),
+                name="ended_project_has_a_lesson_and_a_day",
+                violation_error_message="Schrijf op wat we ervan leerden, en wanneer het project eindigde.",
             ),
         ]
 

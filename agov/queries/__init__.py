@@ -1,0 +1,1 @@
+"""Reads of the agov room that need thought: one module per noun."""

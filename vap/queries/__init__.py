@@ -1,0 +1,5 @@
+"""Reads of the vap room that need thought: one module per noun."""
+
+from vap.queries.projects import carry_over_blockers, undecided_projects
+
+__all__ = ["carry_over_blockers", "undecided_projects"]
