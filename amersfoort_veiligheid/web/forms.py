@@ -22,6 +22,7 @@ def form_helper(*, submit: str, action: str = "", method: str = "post") -> FormH
     helper.form_method = method
     helper.form_action = action
     helper.attrs = {"novalidate": ""}
+    helper.render_hidden_fields = True  # also when a form lays out its own fields
     helper.add_input(Submit("", submit))
     return helper
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django import forms
@@ -10,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 
 from amersfoort_veiligheid.documents import figures, tables
+from amersfoort_veiligheid.web.editing_forms import RevisionForm
 from amersfoort_veiligheid.web.forms import FilterForm, ShellForm
 from amersfoort_veiligheid.web.statuses import Tone
 
@@ -48,6 +50,42 @@ class SampleForm(ShellForm):
     )
     file = forms.FileField(label="Bestand", help_text="Csv, xlsx of ods, hooguit 2 GB.")
     checked = forms.BooleanField(label="Ik heb de cijfers gezien")
+
+
+@dataclass(frozen=True)
+class SampleRecord:
+    """A record that somebody else saved first."""
+
+    revision: int = 4
+    title: str = "Minder overlast bij het station"
+    text: str = "Vooral in het weekend.\nDe spoorpolitie telt mee."
+    track: str = "objective"
+    due_on: date = date(2026, 9, 1)
+
+
+class SampleEditForm(RevisionForm):
+    """What two people changed at the same time."""
+
+    submit_label = "Bewaar"
+
+    title = forms.CharField(label="Titel")
+    text = forms.CharField(label="Toelichting", widget=forms.Textarea, required=False)
+    track = forms.ChoiceField(
+        label="Soort veiligheid", choices=[("objective", "Objectief"), ("subjective", "Subjectief")]
+    )
+    due_on = forms.DateField(label="Klaar op", widget=forms.DateInput(attrs={"type": "date"}))
+
+
+def sample_conflict() -> SampleEditForm:
+    """Give a form as it stands after somebody else saved the same record first."""
+    record = SampleRecord()
+    typed = {"title": record.title, "track": "subjective", "due_on": "2026-10-15", "revision": "3"}
+    form = SampleEditForm(
+        {**typed, "text": "Vooral in het weekend en op koopavond."}, instance=record, auto_id="conflict_%s"
+    )
+    form.is_valid()
+    form.show_conflict(record)
+    return form
 
 
 class SampleFilterForm(FilterForm):
@@ -114,6 +152,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "tones": list(zip(Tone, ("approved", "checking", "refused", "draft", "running"), _TONE_WORDS, strict=True)),
         "empty_form": SampleForm(auto_id="leeg_%s"),
         "wrong_form": wrong,
+        "conflict_form": sample_conflict(),
         "filter": SampleFilter(
             SampleFilterForm(request.GET or None, auto_id="filter_%s"), is_narrowed=bool(request.GET)
         ),
