@@ -5,7 +5,15 @@ from datetime import UTC, date, datetime
 import factory
 
 from agov.enums import ConsequenceKind, SessionKind
-from agov.models import Consequence, Contribution, Expectation, PartnerSession, SessionAgreement
+from agov.models import (
+    AgreementConfirmation,
+    Consequence,
+    Contribution,
+    Expectation,
+    PartnerSession,
+    SessionAgreement,
+    SessionTemplate,
+)
 from analysis.enums import Certainty, Endorsement, Hardness, InterpretationKind, ReviewVerdict
 from analysis.models import (
     DataReview,
@@ -50,9 +58,11 @@ from cycle.models import (
     PolicyCycle,
     PolicyDocument,
     Round,
+    RoundDesign,
     RoundParticipant,
     RouteStop,
     SafetyKind,
+    SchemeMilestone,
     SchemeStep,
     SeasonStart,
     StepPlace,
@@ -69,6 +79,7 @@ from vap.models import (
     Priority,
     PriorityDecision,
     PriorityVersion,
+    PublishedChoices,
     RunningProject,
     Score,
     Scoring,
@@ -220,6 +231,16 @@ class SchemeStepFactory(factory.django.DjangoModelFactory):
     activity = factory.Sequence(lambda n: f"Activiteit {n}")
 
 
+class SchemeMilestoneFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SchemeMilestone
+
+    year_index = 1
+    season = Season.WINTER
+    body = factory.SubFactory(BodyFactory)
+    title = "Prioriteiten"
+
+
 class PolicyCycleFactory(factory.django.DjangoModelFactory):
     """A running cycle of two years without steps, phases or rounds."""
 
@@ -304,6 +325,16 @@ class AlignmentItemFactory(factory.django.DjangoModelFactory):
     safety_kind = factory.SubFactory(SafetyKindFactory, scope=SafetyScope.ALIGNMENT)
     owner = "veiligheidsregio"
     due_on = date(2026, 12, 1)
+
+
+class RoundDesignFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RoundDesign
+        django_get_or_create = ("kind",)
+
+    kind = RoundKind.TECHNICAL
+    question = "Kloppen de gegevens?"
+    yields = "een verklaring over de gegevens"
 
 
 class RoundFactory(factory.django.DjangoModelFactory):
@@ -512,6 +543,14 @@ class ConsultationCommentFactory(factory.django.DjangoModelFactory):
     given_at = MOMENT
 
 
+class PublishedChoicesFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PublishedChoices
+
+    cycle = factory.SubFactory(PolicyCycleFactory)
+    published_at = MOMENT
+
+
 class ScoringFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Scoring
@@ -631,3 +670,23 @@ class SessionAgreementFactory(factory.django.DjangoModelFactory):
     text = "De corporatie vervangt sloten."
     made_by = factory.SubFactory(UserFactory)
     made_at = MOMENT
+
+
+class AgreementConfirmationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AgreementConfirmation
+
+    agreement = factory.SubFactory(SessionAgreementFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    given_by = factory.SubFactory(UserFactory)
+    given_at = MOMENT
+
+
+class SessionTemplateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SessionTemplate
+        django_get_or_create = ("kind",)
+
+    kind = SessionKind.HARD
+    title = "Sessie harde sector"
+    track = Track.AREA

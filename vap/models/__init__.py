@@ -6,6 +6,7 @@ from vap.models.priority import (
     Priority,
     PriorityDecision,
     PriorityVersion,
+    PublishedChoices,
 )
 from vap.models.project import CarryOver, RunningProject
 from vap.models.scoring import Criterion, JointScore, Score, Scoring
@@ -19,6 +20,7 @@ __all__ = [
     "Priority",
     "PriorityDecision",
     "PriorityVersion",
+    "PublishedChoices",
     "RunningProject",
     "Score",
     "Scoring",

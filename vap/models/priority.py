@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -13,7 +15,7 @@ from analysis.models import Finding
 from cycle.enums import Track
 from cycle.models import Area, DecidedText, OffenceGroup, PolicyCycle, RouteStop, Spot, TargetGroup, Theme
 from cycle.models.access import INSIDE_ROLES
-from vap.enums import DispositionKind, Evidence, PriorityState
+from vap.enums import INSTRUMENT_FIELDS, DispositionKind, Evidence, InstrumentKind, PriorityState
 
 
 class PriorityQuerySet(models.QuerySet["Priority"]):
@@ -31,6 +33,14 @@ class PriorityQuerySet(models.QuerySet["Priority"]):
     def public(self) -> PriorityQuerySet:
         """What anybody may read: approved by the last body of the route."""
         return self.filter(state=PriorityState.APPROVED)
+
+    def chosen(self) -> PriorityQuerySet:
+        """All that were not dropped, whatever bodies still have to say of them."""
+        return self.exclude(state=PriorityState.DROPPED)
+
+    def open(self) -> PriorityQuerySet:
+        """Not yet approved, and not dropped."""
+        return self.filter(state__in=[PriorityState.DRAFT, PriorityState.CONSULTATION])
 
 
 class Priority(Revisioned):
@@ -70,6 +80,10 @@ class Priority(Revisioned):
     covered = models.PositiveIntegerField("waarvan gedekt (euro)", null=True, blank=True)
     over_limit_reason = models.CharField("boven de grens, omdat", max_length=300, blank=True)
     no_offence_confirmed = models.BooleanField("gebied zonder delict is bedoeld", default=False)
+    is_preventive = models.BooleanField("preventief", default=False)
+    is_repressive = models.BooleanField("repressief", default=False)
+    is_curative = models.BooleanField("curatief", default=False)
+    comments_until = models.DateField("reageren kan tot en met", null=True, blank=True)
     dropped_reason = models.CharField("vervallen, omdat", max_length=300, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="door", related_name="+")
     made_at = models.DateTimeField("op")
@@ -98,10 +112,30 @@ class Priority(Revisioned):
                 name="priority_dropped_with_reason",
                 violation_error_message="Schrijf op waarom de prioriteit vervalt.",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=PriorityState.CONSULTATION) | Q(comments_until__isnull=False),
+                name="priority_consultation_has_a_last_day",
+                violation_error_message="Kies tot en met welke dag partners kunnen reageren.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether a change makes a new version with a reason."""
+        return self.state == PriorityState.APPROVED
+
+    @property
+    def instruments(self) -> list[InstrumentKind]:
+        """The kinds of instrument that it needs."""
+        return [kind for kind in InstrumentKind if getattr(self, INSTRUMENT_FIELDS[kind])]
+
+    def takes_comments_on(self, day: date) -> bool:
+        """Whether partners may comment on ``day``."""
+        until = self.comments_until
+        return self.state == PriorityState.CONSULTATION and until is not None and day <= until
 
     @property
     def uncovered(self) -> int | None:
@@ -151,6 +185,26 @@ class PriorityDecision(DecidedText):
         return f"{self.stop}: {self.get_outcome_display()}"
 
 
+class DispositionQuerySet(models.QuerySet["Disposition"]):
+    """Reads of how findings ended."""
+
+    def visible_to(self, user: User) -> DispositionQuerySet:
+        """Municipal staff see all; others those of cycles of which the choices are public."""
+        return self if user.has_role(*INSIDE_ROLES) else self.public()
+
+    def public(self) -> DispositionQuerySet:
+        """Of cycles of which the choices are public."""
+        return self.filter(finding__analysis__cycle__in=PublishedChoices.objects.values("cycle"))
+
+    def not_chosen(self) -> DispositionQuerySet:
+        """Deliberately not, with a reason and a day to look again."""
+        return self.filter(kind=DispositionKind.NOT_CHOSEN)
+
+    def of_cycle(self, cycle: PolicyCycle) -> DispositionQuerySet:
+        """Of the findings of one cycle."""
+        return self.filter(finding__analysis__cycle=cycle)
+
+
 class Disposition(models.Model):
     """How a finding ended: in a priority, or deliberately not, with the reason and a day to look again."""
 
@@ -160,6 +214,8 @@ class Disposition(models.Model):
     review_on = models.DateField("opnieuw bekijken op", null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="door", related_name="+")
     decided_at = models.DateTimeField("op")
+
+    objects = DispositionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "keuze over bevinding"
@@ -194,3 +250,18 @@ class ConsultationComment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} over {self.priority}"
+
+
+class PublishedChoices(models.Model):
+    """From when the choices of a cycle are public; a priority added later changes nothing about that."""
+
+    cycle = models.OneToOneField(PolicyCycle, models.PROTECT, verbose_name="cyclus", related_name="published_choices")
+    published_at = models.DateTimeField("openbaar sinds")
+
+    class Meta:
+        verbose_name = "openbare keuzen"
+        verbose_name_plural = "openbare keuzen"
+        ordering = ["-published_at"]
+
+    def __str__(self) -> str:
+        return f"Keuzen van {self.cycle}"
