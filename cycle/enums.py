@@ -147,6 +147,20 @@ class StepState(TextChoices):
     SKIPPED = "skipped", "overgeslagen"
 
 
+STEP_MOVES: dict[StepState, frozenset[StepState]] = {
+    StepState.PLANNED: frozenset({StepState.RUNNING, StepState.DONE, StepState.SKIPPED}),
+    StepState.RUNNING: frozenset({StepState.DONE, StepState.SKIPPED}),
+    StepState.DONE: frozenset({StepState.RUNNING}),
+    StepState.SKIPPED: frozenset({StepState.PLANNED}),
+}
+
+CYCLE_MOVES: dict[CycleState, frozenset[CycleState]] = {
+    CycleState.DRAFT: frozenset({CycleState.RUNNING}),
+    CycleState.RUNNING: frozenset({CycleState.CLOSED}),
+    CycleState.CLOSED: frozenset(),
+}
+
+
 class RoundState(TextChoices):
     """Where a slag stands."""
 

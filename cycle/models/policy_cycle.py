@@ -58,13 +58,14 @@ class SeasonStart(models.Model):
         return f"{self.get_season_display()} vanaf {self.day}-{self.month}"
 
 
+FROM_END_HELP = "Jaar 1 is dan het laatste jaar van de cyclus, en jaar 0 het voorjaar daarna."
+
+
 class SchemeStep(models.Model):
     """A row of the scheme from which a cycle is made; editable. ``from_end`` counts years back from the last one."""
 
     year_index = models.PositiveSmallIntegerField("jaar in de cyclus")
-    from_end = models.BooleanField(
-        "telt vanaf het einde", default=False, help_text="Jaar 1 is dan het laatste jaar van de cyclus."
-    )
+    from_end = models.BooleanField("telt vanaf het einde", default=False, help_text=FROM_END_HELP)
     season = models.CharField("seizoen", max_length=10, choices=Season)
     position = models.PositiveSmallIntegerField("volgorde", default=1)
     phase = models.CharField("fase", max_length=20, choices=PhaseKind)
@@ -74,6 +75,7 @@ class SchemeStep(models.Model):
     is_repeated = models.BooleanField("elk jaar tot het laatste", default=False)
     is_shared = models.BooleanField("ook de eerste stap van de volgende cyclus", default=False)
     collects_deliveries = models.BooleanField("hier komen leveringen binnen", default=False)
+    settles_projects = models.BooleanField("hier wordt over lopende projecten besloten", default=False)
     parties = models.ManyToManyField(Party, verbose_name="betrokkenen", related_name="scheme_steps", blank=True)
 
     class Meta:
@@ -83,6 +85,33 @@ class SchemeStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year_index} {self.get_season_display()}: {self.activity}"
+
+
+class SchemeMilestone(models.Model):
+    """A day of the scheme on which a body should have something; a cycle gets its milestones from these rows."""
+
+    year_index = models.PositiveSmallIntegerField("jaar in de cyclus")
+    from_end = models.BooleanField("telt vanaf het einde", default=False, help_text=FROM_END_HELP)
+    season = models.CharField("seizoen", max_length=10, choices=Season)
+    day = models.PositiveSmallIntegerField("dag van het seizoen", default=1)
+    is_repeated = models.BooleanField("elk jaar tot het laatste", default=False)
+    body = models.ForeignKey(Body, models.PROTECT, verbose_name="gremium", related_name="scheme_milestones")
+    title = models.CharField("wat", max_length=200)
+
+    class Meta:
+        verbose_name = "mijlpaal van het schema"
+        verbose_name_plural = "mijlpalen van het schema"
+        ordering = ["from_end", "year_index", "season", "day"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(day__gte=1, day__lte=90),
+                name="scheme_milestone_within_a_season",
+                violation_error_message="Kies een dag van 1 tot en met 90.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body}: {self.title}"
 
 
 class PolicyCycleQuerySet(models.QuerySet["PolicyCycle"]):
@@ -185,6 +214,7 @@ class CycleStep(Revisioned):
     phase = models.CharField("fase", max_length=20, choices=PhaseKind)
     round = models.CharField("slag", max_length=20, choices=RoundKind, blank=True)
     collects_deliveries = models.BooleanField("hier komen leveringen binnen", default=False)
+    settles_projects = models.BooleanField("hier wordt over lopende projecten besloten", default=False)
     start_date = models.DateField("van")
     end_date = models.DateField("tot en met")
     state = models.CharField("stand", max_length=10, choices=StepState, default=StepState.PLANNED)
