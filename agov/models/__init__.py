@@ -1,12 +1,20 @@
 """The director's room: consequences for ourselves, expectations of partners, and sessions with them."""
 
 from agov.models.consequence import Consequence, Expectation
-from agov.models.session import Contribution, PartnerSession, SessionAgreement
+from agov.models.session import (
+    AgreementConfirmation,
+    Contribution,
+    PartnerSession,
+    SessionAgreement,
+    SessionTemplate,
+)
 
 __all__ = [
+    "AgreementConfirmation",
     "Consequence",
     "Contribution",
     "Expectation",
     "PartnerSession",
     "SessionAgreement",
+    "SessionTemplate",
 ]

@@ -7,13 +7,38 @@ from django.db import models
 from django.db.models import Q
 
 from agov.enums import SessionKind
-from amersfoort_veiligheid.accounts.enums import Role
+from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
 from amersfoort_veiligheid.accounts.models import Organisation, User
 from amersfoort_veiligheid.web.editing import Revisioned
 from cycle.enums import Track
 from cycle.models import Round, Theme
 from cycle.models.access import INSIDE_ROLES
 from vap.models import Priority
+
+
+class SessionTemplate(models.Model):
+    """How a kind of session usually goes: whom to ask, on which track, and how many to plan in one slag."""
+
+    kind = models.CharField("soort", max_length=10, choices=SessionKind, unique=True)
+    title = models.CharField("titel", max_length=200)
+    track = models.CharField("spoor", max_length=10, choices=Track)
+    organisation_kinds = models.JSONField("soorten organisaties die worden uitgenodigd", default=list, blank=True)
+    explanation = models.TextField("waar het over gaat", blank=True)
+    planned_per_round = models.PositiveSmallIntegerField("aantal sessies per slag", default=1)
+    is_active = models.BooleanField("in gebruik", default=True)
+
+    class Meta:
+        verbose_name = "sjabloon van sessie"
+        verbose_name_plural = "sjablonen van sessies"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def kind_labels(self) -> list[str]:
+        """The kinds of organisations in words."""
+        return [OrganisationKind(kind).label for kind in self.organisation_kinds]
 
 
 class PartnerSessionQuerySet(models.QuerySet["PartnerSession"]):
@@ -39,6 +64,9 @@ class PartnerSession(Revisioned):
     themes = models.ManyToManyField(Theme, verbose_name="thema's", related_name="sessions", blank=True)
     organisations = models.ManyToManyField(
         Organisation, verbose_name="uitgenodigd", related_name="sessions", blank=True
+    )
+    attended = models.ManyToManyField(
+        Organisation, verbose_name="deden mee", related_name="attended_sessions", blank=True
     )
     alignment = models.TextField("afstemming", blank=True, help_text="Noem geen personen.")
     is_closed = models.BooleanField("gesloten", default=False)
@@ -106,3 +134,29 @@ class SessionAgreement(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class AgreementConfirmation(models.Model):
+    """An organisation says that it will keep an agreement it is named in; rows are only added."""
+
+    agreement = models.ForeignKey(
+        SessionAgreement, models.CASCADE, verbose_name="afspraak", related_name="confirmations"
+    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="namens", related_name="+")
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="door", related_name="+")
+    given_at = models.DateTimeField("op")
+
+    class Meta:
+        verbose_name = "bevestiging van afspraak"
+        verbose_name_plural = "bevestigingen van afspraken"
+        ordering = ["given_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "organisation"],
+                name="agreement_confirmed_once",
+                violation_error_message="Uw organisatie heeft deze afspraak al bevestigd.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.agreement}"

@@ -52,6 +52,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
             seen |= Q(Exists(asked))
         return started.filter(seen)
 
+
 class Round(Revisioned):
     """One slag of one cycle, with its own people, question, product and closing."""
 
