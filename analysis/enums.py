@@ -162,7 +162,21 @@ class HolderState(TextChoices):
     COUNTERED = "countered", "doet een tegenvoorstel"
     DECLINED = "declined", "pakt het niet op"
     HANDED_OVER = "handed_over", "overgedragen"
+    RELEASED = "released", "heeft het losgelaten"
     WITHDRAWN = "withdrawn", "vraag ingetrokken"
+
+
+HOLDER_MOVES: dict[HolderState, frozenset[HolderState]] = {
+    HolderState.ASKED: frozenset(
+        {HolderState.ACCEPTED, HolderState.COUNTERED, HolderState.DECLINED, HolderState.WITHDRAWN}
+    ),
+    HolderState.COUNTERED: frozenset({HolderState.ACCEPTED, HolderState.WITHDRAWN}),
+    HolderState.ACCEPTED: frozenset({HolderState.HANDED_OVER, HolderState.RELEASED}),
+    HolderState.DECLINED: frozenset(),
+    HolderState.HANDED_OVER: frozenset(),
+    HolderState.RELEASED: frozenset(),
+    HolderState.WITHDRAWN: frozenset(),
+}
 
 
 class Endorsement(TextChoices):

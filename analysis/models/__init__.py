@@ -5,14 +5,13 @@ from analysis.models.findings import (
     DataReview,
     Finding,
     FrozenFigure,
-    HolderRequest,
     Interpretation,
     SafetyAnalysis,
-    SharedView,
-    ViewEndorsement,
 )
+from analysis.models.holders import HolderRequest
 from analysis.models.indicators import Indicator, Observation, SeriesBreak
 from analysis.models.reports import GeneratedReport
+from analysis.models.shared_views import SharedView, ViewEndorsement
 from analysis.models.sources import (
     DataSource,
     Delivery,

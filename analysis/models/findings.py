@@ -1,4 +1,4 @@
-"""From figure to finding: frozen figures, the veiligheidsanalyse, findings, how they are read, and who holds them."""
+"""From figure to finding: frozen figures, the veiligheidsanalyse, findings, and how they are read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from amersfoort_veiligheid.web.editing import Revisioned
 from analysis.enums import (
     AnalysisState,
     Certainty,
-    Endorsement,
     Hardness,
     HolderState,
     InterpretationKind,
@@ -43,6 +42,8 @@ class FrozenFigure(models.Model):
     unit = models.CharField("eenheid", max_length=100, blank=True)
     sign = models.CharField("teken", max_length=10, blank=True)
     words = models.CharField("in woorden", max_length=300, blank=True)
+    development = models.CharField("ontwikkeling", max_length=300, blank=True)
+    hardness = models.CharField("hard of zacht", max_length=10, choices=Hardness, default=Hardness.HARD)
     period = models.CharField("periode", max_length=40)
     source = models.CharField("bron", max_length=300)
     data_versions = models.JSONField("versies van de gegevens", default=list)
@@ -123,6 +124,15 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, user: User) -> FindingQuerySet:
         """Findings of the analyses that the user may see."""
         return self.filter(analysis__in=SafetyAnalysis.objects.visible_to(user).values("pk"))
+
+    def held_by_nobody(self) -> FindingQuerySet:
+        """Findings that no organisation has taken up; asking is not holding."""
+        return self.exclude(holder_requests__state=HolderState.ACCEPTED)
+
+    def with_holder(self) -> FindingQuerySet:
+        """Annotate ``holder_name``: the organisation that took the finding up, or None."""
+        held = models.Q(holder_requests__state=HolderState.ACCEPTED)
+        return self.annotate(holder_name=models.Max("holder_requests__organisation__name", filter=held))
 
 
 class Finding(Revisioned):
@@ -213,59 +223,6 @@ class Interpretation(Revisioned):
         return f"{self.organisation}: {self.get_kind_display()}"
 
 
-class HolderRequest(models.Model):
-    """One time that a finding was offered to an organisation, and what it answered. Nothing is assigned silently."""
-
-    finding = models.ForeignKey(Finding, models.CASCADE, verbose_name="bevinding", related_name="holder_requests")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="aan", related_name="holder_requests")
-    state = models.CharField("stand", max_length=20, choices=HolderState, default=HolderState.ASKED)
-    question = models.TextField("wat wij vragen", help_text="Noem geen personen.")
-    answer = models.TextField("antwoord", blank=True, help_text="Noem geen personen.")
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="door", related_name="+")
-    asked_at = models.DateTimeField("gevraagd op")
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name="beantwoord door",
-        related_name="+",
-        null=True,
-        blank=True,
-    )
-    answered_at = models.DateTimeField("beantwoord op", null=True, blank=True)
-    ended_at = models.DateTimeField("losgelaten op", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "vraag om op te pakken"
-        verbose_name_plural = "vragen om op te pakken"
-        ordering = ["asked_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["finding"],
-                condition=Q(state=HolderState.ACCEPTED),
-                name="finding_has_one_holder",
-                violation_error_message="Deze bevinding wordt al door een organisatie opgepakt.",
-            ),
-            models.UniqueConstraint(
-                fields=["finding", "organisation"],
-                condition=Q(state=HolderState.ASKED),
-                name="one_open_question_per_organisation",
-                violation_error_message="Deze vraag staat al open bij deze organisatie.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=[HolderState.COUNTERED, HolderState.DECLINED]) | ~Q(answer=""),
-                name="holder_says_why_not",
-                violation_error_message="Geef een reden of een tegenvoorstel.",
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=[HolderState.ASKED, HolderState.WITHDRAWN]) | Q(answered_at__isnull=False),
-                name="holder_answer_has_a_moment",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organisation}: {self.get_state_display()}"
-
-
 class DataReview(models.Model):
     """What an organisation says of a source in the technische slag: is it right, and which way does it point."""
 
@@ -293,61 +250,3 @@ class DataReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} over {self.source}: {self.get_verdict_display()}"
-
-
-class SharedView(Revisioned):
-    """A shared problem statement per theme that partners endorse before VAPs are made."""
-
-    cycle = models.ForeignKey(PolicyCycle, models.PROTECT, verbose_name="cyclus", related_name="shared_views")
-    theme = models.ForeignKey(Theme, models.PROTECT, verbose_name="thema", related_name="shared_views")
-    text = models.TextField("hoe wij het probleem zien", help_text="Noem geen personen.")
-    findings = models.ManyToManyField(Finding, verbose_name="bevindingen", related_name="shared_views", blank=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="door", related_name="+")
-    made_at = models.DateTimeField("op")
-
-    class Meta:
-        verbose_name = "gedeelde visie"
-        verbose_name_plural = "gedeelde visies"
-        ordering = ["cycle", "theme__name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["cycle", "theme"],
-                name="one_shared_view_per_theme",
-                violation_error_message="Dit thema heeft in deze cyclus al een gedeelde visie.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.theme} ({self.cycle})"
-
-
-class ViewEndorsement(models.Model):
-    """What one organisation says of a shared view; given for a text, so a new text asks again."""
-
-    view = models.ForeignKey(SharedView, models.CASCADE, verbose_name="gedeelde visie", related_name="endorsements")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="namens", related_name="+")
-    stance = models.CharField("oordeel", max_length=10, choices=Endorsement)
-    note = models.TextField("kanttekening", blank=True, help_text="Noem geen personen.")
-    view_revision = models.PositiveIntegerField("bij versie van de tekst")
-    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="door", related_name="+")
-    given_at = models.DateTimeField("op")
-
-    class Meta:
-        verbose_name = "onderschrijving"
-        verbose_name_plural = "onderschrijvingen"
-        ordering = ["given_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["view", "organisation", "view_revision"],
-                name="one_endorsement_per_text",
-                violation_error_message="Uw organisatie heeft over deze tekst al een oordeel gegeven.",
-            ),
-            models.CheckConstraint(
-                condition=Q(stance=Endorsement.AGREES) | ~Q(note=""),
-                name="dissent_has_a_note",
-                violation_error_message="Schrijf op waarom, of met welke kanttekening.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organisation}: {self.get_stance_display()}"
