@@ -2,7 +2,7 @@
 
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
-from analysis.models import Delivery
+from analysis.models import DataSource, Delivery
 from analysis.models.sources import REPORT_ROLES, RESEARCH_ROLES
 
 
@@ -31,3 +31,10 @@ def may_decide(user: User) -> bool:
 def may_read_reports(user: User) -> bool:
     """Whether the user may read reports that are not published yet."""
     return user.has_role(*REPORT_ROLES)
+
+
+def may_sign_source(user: User, source: DataSource) -> bool:
+    """Whether the user may say in the technische slag whether a source holds: research, or the source itself."""
+    if user.has_role(*RESEARCH_ROLES):
+        return True
+    return user.has_role(Role.PARTNER) and bool(user.organisation_id) and user.organisation_id == source.organisation_id

@@ -40,7 +40,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
     """Reads of slagen."""
 
     def visible_to(self, user: User) -> RoundQuerySet:
-        """Staff see all; a partner the slagen it was asked for; the council what the bodies did, once that is closed."""
+        """Staff see all; a partner the slagen it was asked for; the council what bodies did, once that is closed."""
         if user.has_role(*INSIDE_ROLES):
             return self
         started = self.exclude(cycle__state=CycleState.DRAFT)
@@ -105,7 +105,7 @@ class RoundParticipantQuerySet(models.QuerySet["RoundParticipant"]):
     def asked_of(self, organisation: Organisation) -> RoundParticipantQuerySet:
         """Invitations that went out to an organisation by name, or to the party it belongs to.
 
-        A party belongs to organisations of one kind; one for all partners (role partner, no kind) to every organisation.
+        A party stands for organisations of one kind; one for all partners (role partner, no kind) for every one.
         """
         of_party = Q(party__organisation_kind=organisation.kind) | Q(
             party__organisation_kind="", party__is_external=True, party__role=Role.PARTNER
