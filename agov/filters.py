@@ -1,0 +1,96 @@
+"""Filters on lists of the director's room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from agov.enums import ConsequenceKind, ConsequenceState, ExpectationState
+from agov.models import Consequence, Expectation
+from amersfoort_veiligheid.accounts.models import Organisation
+from amersfoort_veiligheid.web.filters import ShellFilterSet
+from cycle.models import PolicyCycle, Theme
+from vap.enums import ProjectState
+from vap.models import RunningProject
+
+LATE = "late"
+
+
+class ConsequenceFilter(ShellFilterSet):
+    """Consequences by department, fiscal year, state and kind; give ``queryset`` with what the user may see."""
+
+    department = django_filters.ChoiceFilter(label="Afdeling", empty_label="Alle afdelingen")
+    fiscal_year = django_filters.ChoiceFilter(label="Begrotingsjaar", empty_label="Alle jaren")
+    state = django_filters.ChoiceFilter(
+        label="Staat het erin?",
+        choices=[*ConsequenceState.choices, (LATE, "te laat")],
+        empty_label="Alles",
+        method="in_state",
+    )
+    kind = django_filters.ChoiceFilter(label="Wat verandert er", choices=ConsequenceKind, empty_label="Alles")
+
+    class Meta(ShellFilterSet.Meta):
+        model = Consequence
+        fields = ["department", "fiscal_year", "state", "kind"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        departments = self.queryset.order_by("department").values_list("department", flat=True).distinct()
+        years = self.queryset.filter(fiscal_year__isnull=False).order_by("fiscal_year")
+        self.filters["department"].extra["choices"] = [(name, name) for name in departments]
+        self.filters["fiscal_year"].extra["choices"] = [
+            (year, year) for year in years.values_list("fiscal_year", flat=True).distinct()
+        ]
+
+    def in_state(self, rows: QuerySet[Consequence], name: str, value: str) -> QuerySet[Consequence]:
+        """Rows in this state; late ones are open and past their day."""
+        if value == LATE:
+            return rows.filter(state=ConsequenceState.OPEN, due_on__lt=timezone.localdate())
+        return rows.filter(state=value)
+
+
+class ExpectationFilter(ShellFilterSet):
+    """Expectations by partner, answer and cycle."""
+
+    organisation = django_filters.ModelChoiceFilter(
+        label="Partner", queryset=Organisation.objects.none(), empty_label="Alle partners"
+    )
+    state = django_filters.ChoiceFilter(
+        label="Antwoord",
+        choices=[*ExpectationState.choices, (LATE, "antwoord is te laat")],
+        empty_label="Alle antwoorden",
+        method="in_state",
+    )
+    cycle = django_filters.ModelChoiceFilter(
+        label="Cyclus", queryset=PolicyCycle.objects.none(), empty_label="Alle cycli"
+    )
+
+    class Meta(ShellFilterSet.Meta):
+        model = Expectation
+        fields = ["organisation", "state", "cycle"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen = self.queryset.order_by()
+        self.filters["organisation"].queryset = Organisation.objects.filter(pk__in=seen.values("organisation"))
+        self.filters["cycle"].queryset = PolicyCycle.objects.filter(pk__in=seen.values("cycle"))
+
+    def in_state(self, rows: QuerySet[Expectation], name: str, value: str) -> QuerySet[Expectation]:
+        """Rows with this answer; late ones have none and are past the day."""
+        if value == LATE:
+            return rows.filter(state=ExpectationState.ASKED, answer_by__lt=timezone.localdate())
+        return rows.filter(state=value)
+
+
+class ProjectFilter(ShellFilterSet):
+    """Running projects by state and theme; without a choice those that run."""
+
+    state = django_filters.ChoiceFilter(label="Stand", choices=ProjectState, empty_label="Alle standen")
+    theme = django_filters.ModelChoiceFilter(label="Thema", queryset=Theme.objects.all(), empty_label="Alle thema's")
+
+    class Meta(ShellFilterSet.Meta):
+        model = RunningProject
+        fields = ["state", "theme"]

@@ -1,0 +1,27 @@
+"""Fields and widgets that the forms of this room share."""
+
+from __future__ import annotations
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from cycle.enums import CycleState
+from cycle.models import PolicyCycle
+from vap.models import Priority
+
+TEXT = forms.Textarea(attrs={"rows": 4})
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+WITHOUT_NAMES = "Noem geen personen."
+
+
+class PriorityChoice(forms.ModelChoiceField):
+    """A priority by its title, with the cycle it belongs to."""
+
+    def label_from_instance(self, obj: Priority) -> str:  # type: ignore[override]  # narrower than the library's
+        """The words of one option."""
+        return f"{obj.title} ({obj.cycle})"
+
+
+def open_cycles(chosen: int | None = None) -> QuerySet[PolicyCycle]:
+    """Cycles that are not closed, and the one that was chosen before."""
+    return PolicyCycle.objects.filter(~Q(state=CycleState.CLOSED) | Q(pk=chosen))

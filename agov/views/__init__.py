@@ -1,0 +1,1 @@
+"""Pages of the director's room: one module per noun."""
