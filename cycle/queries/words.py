@@ -1,0 +1,61 @@
+"""How this municipality calls its bodies and plans, and what the words of the field mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
+
+from cycle.enums import LabelKey
+from cycle.models import GlossaryTerm, Label
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name as screens print it; ``meaning`` is empty where nobody wrote one."""
+
+    singular: str
+    short: str
+    meaning: str = ""
+
+
+def names_in_use() -> dict[str, Name]:
+    """Give every name by its key: the rows of beheer, and what comes with the product where there is no row."""
+    known = {key.value: Name(key.label, key.label) for key in LabelKey}
+    return known | {row.key: Name(row.singular, row.short, row.meaning) for row in Label.objects.all()}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A word with the meaning that holds now, or held last, and the older ones, newest first."""
+
+    term: str
+    current: GlossaryTerm
+    is_in_force: bool
+    earlier: tuple[GlossaryTerm, ...] = field(default=())
+
+    @property
+    def anchor(self) -> str:
+        """Where the word stands on the page with all words."""
+        return f"begrip-{self.current.pk}"
+
+
+def glossary(today: date, search: str = "") -> list[Entry]:
+    """Give the words in alphabetical order; with ``search`` those that have it in the word or in a meaning."""
+    rows = GlossaryTerm.objects.filter(valid_from__lte=today)
+    if search:
+        hits = rows.filter(Q(term__icontains=search) | Q(definition__icontains=search))
+        rows = rows.filter(term__in=hits.values("term"))
+    by_word: dict[str, list[GlossaryTerm]] = {}
+    for row in rows.order_by("-valid_from"):
+        by_word.setdefault(row.term, []).append(row)
+    entries = [_entry(meanings, today) for meanings in by_word.values()]
+    return sorted(entries, key=lambda entry: entry.term.casefold())
+
+
+def _entry(meanings: Sequence[GlossaryTerm], today: date) -> Entry:
+    holds = [row for row in meanings if row.valid_to is None or row.valid_to >= today]
+    current = (holds or list(meanings))[0]
+    return Entry(current.term, current, bool(holds), tuple(row for row in meanings if row is not current))

@@ -1,0 +1,1 @@
+"""Pure rules of the cycle room: no Django, no database, no clock."""
