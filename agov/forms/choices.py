@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.db.models import Q, QuerySet
 
@@ -14,10 +16,18 @@ DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 WITHOUT_NAMES = "Noem geen personen."
 
 
+def offer(form: forms.Form, name: str, choices: QuerySet[Any]) -> None:
+    """Set what a field lets choose from."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(f"{name} does not choose from rows")
+    field.queryset = choices
+
+
 class PriorityChoice(forms.ModelChoiceField):
     """A priority by its title, with the cycle it belongs to."""
 
-    def label_from_instance(self, obj: Priority) -> str:  # type: ignore[override]  # narrower than the library's
+    def label_from_instance(self, obj: Priority) -> str:
         """The words of one option."""
         return f"{obj.title} ({obj.cycle})"
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from agov.enums import KINDS_OF_A_YEAR, ConsequenceKind
-from agov.forms.choices import DAY, TEXT, WITHOUT_NAMES, PriorityChoice, open_cycles
+from agov.forms.choices import DAY, TEXT, WITHOUT_NAMES, PriorityChoice, offer, open_cycles
 from agov.models import Consequence
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web.editing_forms import RevisionForm
@@ -59,9 +59,11 @@ class ConsequenceForm(RevisionForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = self.instance.cycle_id if isinstance(self.instance, Consequence) else None
-        self.fields["cycle"].queryset = open_cycles(chosen)
-        self.fields["priority"].queryset = (
-            Priority.objects.visible_to(user).filter(cycle__in=open_cycles(chosen)).select_related("cycle")
+        offer(self, "cycle", open_cycles(chosen))
+        offer(
+            self,
+            "priority",
+            Priority.objects.visible_to(user).filter(cycle__in=open_cycles(chosen)).select_related("cycle"),
         )
 
     def clean(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from agov.forms.choices import DAY, TEXT, WITHOUT_NAMES, PriorityChoice
+from agov.forms.choices import DAY, TEXT, WITHOUT_NAMES, PriorityChoice, offer
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web.editing_forms import RevisionForm
 from amersfoort_veiligheid.web.forms import FreeTextForm
@@ -44,16 +44,18 @@ class ProjectForm(RevisionForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["origin"].queryset = PolicyDocument.objects.visible_to(user)
-        self.fields["priority"].queryset = (
-            Priority.objects.visible_to(user).exclude(state=PriorityState.DROPPED).select_related("cycle")
+        offer(self, "origin", PolicyDocument.objects.visible_to(user))
+        offer(
+            self,
+            "priority",
+            Priority.objects.visible_to(user).exclude(state=PriorityState.DROPPED).select_related("cycle"),
         )
 
     def clean_title(self) -> str:
         """A title that no other project has."""
         title = str(self.cleaned_data["title"])
         others = RunningProject.objects.filter(title=title)
-        if self.instance is not None:
+        if isinstance(self.instance, RunningProject):
             others = others.exclude(pk=self.instance.pk)
         if others.exists():
             raise forms.ValidationError("Er is al een project met deze naam.")
@@ -117,8 +119,10 @@ class CarryOverForm(FreeTextForm):
 
     def __init__(self, *args: Any, user: User, cycle: PolicyCycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["priority"].queryset = (
-            Priority.objects.visible_to(user).filter(cycle=cycle).exclude(state=PriorityState.DROPPED)
+        offer(
+            self,
+            "priority",
+            Priority.objects.visible_to(user).filter(cycle=cycle).exclude(state=PriorityState.DROPPED),
         )
 
     def clean(self) -> dict[str, Any]:
