@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from amersfoort_veiligheid.web.access import UserRequest, require
 from analysis import permissions
-from analysis.forms import WaiveForm
+from analysis.forms.deliveries import WaiveForm
 from analysis.models import DataSource, ExpectedDelivery, SourceTable
 from analysis.services import calendar as services
 

@@ -22,7 +22,7 @@ from amersfoort_veiligheid.web.models import Job, WorkerHeartbeat
 from analysis import permissions
 from analysis.enums import DeliveryState, ReviewVerdict
 from analysis.filters import DeliveryFilter
-from analysis.forms import DIALECT_WORDS, ApproveForm, QuestionsForm, RefuseForm, ReviewForm, UploadForm
+from analysis.forms.deliveries import DIALECT_WORDS, ApproveForm, QuestionsForm, RefuseForm, ReviewForm, UploadForm
 from analysis.imports import receiving
 from analysis.models import Delivery, GeneratedReport
 from analysis.queries import reports_that_used

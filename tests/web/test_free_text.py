@@ -8,7 +8,7 @@ from pytest_django.asserts import assertContains
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.web.forms import FreeTextForm
 from amersfoort_veiligheid.web.free_text import no_personal_data, personal_kind_of_text, seems_to_name_someone
-from analysis.forms import ApproveForm, RefuseForm, ReviewForm, WaiveForm
+from analysis.forms.deliveries import ApproveForm, RefuseForm, ReviewForm, WaiveForm
 from cycle.models import Spot
 from tests.factories import BuurtFactory, DeliveryFactory, ExpectedDeliveryFactory, UserFactory
 

@@ -1,4 +1,4 @@
-"""Forms of the analysis room."""
+"""Forms of deliveries: receiving, judging and deciding."""
 
 from __future__ import annotations
 
