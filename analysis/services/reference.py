@@ -22,6 +22,7 @@ from cycle.models import OffenceClassification, OffenceGroup
 from cycle.services import reference as nouns
 from cycle.services.boundaries import BoundaryError, load_boundaries, read_boundaries
 from cycle.services.reference_files import ReferenceFileError, read_entries
+from cycle.services.reference_scheme import load_scheme
 from cycle.services.upsert import Fact, Tally, upsert
 
 TABLE_FACTS = ("title", "content", "period_kind")
@@ -59,6 +60,7 @@ def load_reference(
         "offence_groups": nouns.load_offence_groups(common, classifications),
         "target_groups": nouns.load_target_groups(common),
         "boundaries": _load_own_boundaries(folder, areas),
+        "scheme": load_scheme(common),
     }
     entries = read_entries(common / "sources.yaml")
     done["sources"] = _load_sources(entries, municipality_name)

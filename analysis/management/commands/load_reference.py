@@ -19,6 +19,7 @@ LABELS = {
     "offence_groups": "groepen van delicten",
     "target_groups": "doelgroepen en definities",
     "boundaries": "grenzen",
+    "scheme": "schema van de cyclus",
     "sources": "bronnen",
     "tables": "brontabellen",
     "series_breaks": "trendbreuken",
