@@ -1,21 +1,24 @@
-"""Figures that would give a hidden sensitive figure back: a total of which everything else is published.
+"""Figures that would give a protected sensitive figure back: a total of which everything else is published.
 
 Counts per wijk of ordinary offences are exact. A total that holds a sensitive offence, minus the ordinary ones, leaves
-that sensitive figure, alone or with what else is not published. When nothing else is left, such a total stays away
-everywhere. When what is left in a wijk is below the minimum of the rule, the offences of that wijk stay away.
+that sensitive figure to the unit, also when we show it rounded. When published totals alone give one back, such a total
+stays away everywhere. When totals and offences together do, or when what is left in a wijk is too little to hide in,
+the offences of that wijk stay away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+import numpy as np
 
 from amersfoort_veiligheid.documents.tables import Cell
 from analysis.reports.facts import Facts, Offence
 from analysis.stats.disclosure import Level, rule_for
 from cycle.enums import AreaLevel, Sensitivity
 
-MINIMUM = rule_for(Sensitivity.SENSITIVE, Level.WIJK).minimum
+RULE = rule_for(Sensitivity.SENSITIVE, Level.WIJK)
 
 
 @dataclass(frozen=True)
@@ -27,22 +30,58 @@ class Linked:
 
 
 def find_linked(facts: Facts, sensitive: Mapping[tuple[str, str], Cell]) -> Linked:
-    """Compare each ordinary indicator that holds a hidden sensitive offence with what is published beside it."""
+    """Compare each ordinary indicator that holds a protected sensitive offence with what is published beside it."""
     ordinary = facts.indicators[facts.indicators["sensitivity"] == Sensitivity.ORDINARY]
     counted = {key: _all_offences(facts, key) for key in ordinary["key"] if key in facts.members}
-    sensitive_offences = _offences(facts, sensitivity=Sensitivity.SENSITIVE)
-    holding = {key for key, offences in counted.items() if offences & sensitive_offences}
+    secret = _offences(facts, sensitivity=Sensitivity.SENSITIVE)
+    holding = {key for key, offences in counted.items() if offences & secret}
     detail = _offences(facts, sensitivity=Sensitivity.ORDINARY, in_scope=True)
-    in_indicators = frozenset().union(*(counted[key] for key in counted if key not in holding)) & detail
+    away = _totals_that_tell(counted, holding, detail, secret)
+    published = [offences for key, offences in counted.items() if key not in away]
+    telling = {kind for kind, _ in secret if _gives_back([*published, *({one} for one in detail)], secret, kind)}
     values = _values(facts)
-    exact = {key for key in holding if counted[key] - in_indicators <= sensitive_offences}
     details: set[tuple[str, str]] = set()
-    for (area, key), total in _totals(facts, holding - exact).items():
-        if not _hides(sensitive, values, area, counted[key] & sensitive_offences):
-            continue
-        if total - sum(values.get((area, part), 0.0) for part in counted[key] & detail) < min(MINIMUM, total):
-            details |= {(area, kind) for kind, _ in counted[key]}
-    return Linked(frozenset(exact), frozenset(details))
+    for (area, key), total in _totals(facts, holding - away).items():
+        protected = _protected(sensitive, values, area, counted[key] & secret)
+        left = total - sum(values.get((area, part), 0.0) for part in counted[key] & detail)
+        kinds = {kind for kind, _ in counted[key]}
+        if protected and (kinds & telling or left < min(_room_needed(protected), total)):
+            details |= {(area, kind) for kind in kinds}
+    return Linked(away, frozenset(details))
+
+
+def _totals_that_tell(
+    counted: Mapping[str, frozenset[Offence]],
+    holding: set[str],
+    detail: frozenset[Offence],
+    secret: frozenset[Offence],
+) -> frozenset[str]:
+    """The indicators that stay away everywhere: other indicators, one or some together, give their secret back."""
+    beside = [offences for key, offences in counted.items() if key not in holding]
+    shown = frozenset().union(*beside) & detail
+    away = {key for key in holding if counted[key] - shown <= secret}
+    for key in sorted(holding - away, key=lambda key: (-len(counted[key]), key)):  # the widest totals stay if they can
+        if any(_gives_back([*beside, counted[key]], secret, kind) for kind in {kind for kind, _ in counted[key]}):
+            away.add(key)
+        else:
+            beside.append(counted[key])
+    return frozenset(away)
+
+
+def _gives_back(sums: Iterable[Iterable[Offence]], secret: frozenset[Offence], kind: str) -> bool:
+    """Whether sums of offences can be added and taken away so that nothing but secret offences is left.
+
+    That is so when the columns of the secret offences raise the rank of the table of sums.
+    """
+    rows = [{offence for offence in one if offence[0] == kind} for one in sums]
+    rows = [row for row in rows if row]
+    columns = sorted(set().union(*rows), key=lambda offence: (offence in secret, offence))
+    if not columns:
+        return False
+    table = np.array([[offence in row for offence in columns] for row in rows], dtype=float)
+    open_columns = sum(offence not in secret for offence in columns)
+    rank_of_open = int(np.linalg.matrix_rank(table[:, :open_columns])) if open_columns else 0
+    return int(np.linalg.matrix_rank(table)) > rank_of_open
 
 
 def _all_offences(facts: Facts, key: str) -> frozenset[Offence]:
@@ -60,7 +99,7 @@ def _offences(facts: Facts, *, sensitivity: str, in_scope: bool | None = None) -
     return frozenset(zip(rows["kind"], rows["code"], strict=True))
 
 
-def _totals(facts: Facts, keys: set[str]) -> dict[tuple[str, str], float]:
+def _totals(facts: Facts, keys: frozenset[str] | set[str]) -> dict[tuple[str, str], float]:
     rows = facts.of_year("police")
     rows = rows[rows["indicator"].isin(keys) & (rows["level"] == AreaLevel.WIJK) & (rows["missing"] == 0)]
     return dict(zip(zip(rows["area"], rows["indicator"], strict=True), rows["value"], strict=True))
@@ -72,12 +111,18 @@ def _values(facts: Facts) -> dict[tuple[str, Offence], float]:
     return dict(zip(zip(known["area"], offences, strict=True), known["value"].astype("float64"), strict=True))
 
 
-def _hides(
+def _protected(
     sensitive: Mapping[tuple[str, str], Cell],
     values: Mapping[tuple[str, Offence], float],
     area: str,
     offences: frozenset[Offence],
-) -> bool:
-    """Whether we hide a figure that the source gave; what the source itself withholds is not ours to give back."""
+) -> list[Cell]:
+    """Sensitive figures that the source gave and we hide or round; what the source withholds is not ours to guard."""
     known = [offence for offence in offences if (area, offence) in values]
-    return any(sensitive[area, code].value is None for _, code in known if (area, code) in sensitive)
+    return [sensitive[area, code] for _, code in known if (area, code) in sensitive]
+
+
+def _room_needed(protected: Iterable[Cell]) -> float:
+    """How much must be left unexplained, so that it says nothing new about a hidden or rounded figure."""
+    uppers = [RULE.published_interval(int(cell.value)).upper for cell in protected if cell.value is not None]
+    return max([RULE.minimum, *uppers])
