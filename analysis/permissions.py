@@ -2,8 +2,10 @@
 
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
-from analysis.models import DataSource, Delivery
+from analysis.enums import AnalysisState
+from analysis.models import DataSource, Delivery, HolderRequest, SafetyAnalysis
 from analysis.models.sources import REPORT_ROLES, RESEARCH_ROLES
+from cycle.models.access import STEERING_ROLES
 
 
 def may_see_deliveries(user: User) -> bool:
@@ -38,3 +40,57 @@ def may_sign_source(user: User, source: DataSource) -> bool:
     if user.has_role(*RESEARCH_ROLES):
         return True
     return user.has_role(Role.PARTNER) and bool(user.organisation_id) and user.organisation_id == source.organisation_id
+
+
+# --- analyses and findings -------------------------------------------------------------------------------------------
+
+
+def may_start_analysis(user: User) -> bool:
+    """Whether the user may begin a veiligheidsanalyse: those who see its draft."""
+    return user.has_role(*RESEARCH_ROLES)
+
+
+def may_make_findings(user: User) -> bool:
+    """Whether the user may turn a figure of a report into a finding of some analysis."""
+    return may_read_reports(user) and user.has_role(*RESEARCH_ROLES, *STEERING_ROLES)
+
+
+def may_write_in(user: User, analysis: SafetyAnalysis) -> bool:
+    """Whether the user may add and change findings of this analysis: research, who steers, and its authors."""
+    if user.has_role(*RESEARCH_ROLES, *STEERING_ROLES):
+        return True
+    return user.has_role(Role.PARTNER) and user.organisation in analysis.authors.all()
+
+
+def may_move_analysis(user: User, analysis: SafetyAnalysis, to: AnalysisState) -> bool:
+    """Who makes an analysis opens it for discussion; who steers the cycle has it adopted or opened again."""
+    if AnalysisState.ADOPTED in (analysis.state, to):
+        return user.has_role(*STEERING_ROLES)
+    return user.has_role(*RESEARCH_ROLES)
+
+
+def may_speak(user: User) -> bool:
+    """Whether the user may answer for the own organisation: how it reads, holds and endorses."""
+    return bool(user.organisation_id) and user.has_role(*RESEARCH_ROLES, *STEERING_ROLES, Role.PARTNER)
+
+
+def may_ask_holder(user: User, holder: HolderRequest | None) -> bool:
+    """Whether the user may ask an organisation to take up a finding: who makes policy, or who holds it now."""
+    if user.has_role(*RESEARCH_ROLES, *STEERING_ROLES):
+        return True
+    return holder is not None and may_answer(user, holder)
+
+
+def may_answer(user: User, request: HolderRequest) -> bool:
+    """Whether the user may answer a question, or let go of what was taken up, for the organisation itself."""
+    return may_speak(user) and user.organisation_id == request.organisation_id
+
+
+def may_settle(user: User) -> bool:
+    """Whether the user may withdraw a question or agree with a counter-proposal."""
+    return user.has_role(*RESEARCH_ROLES, *STEERING_ROLES)
+
+
+def may_write_shared_views(user: User) -> bool:
+    """Whether the user may write how partners see a problem together."""
+    return user.has_role(*RESEARCH_ROLES, *STEERING_ROLES)

@@ -1,15 +1,28 @@
-"""Reads that need thought: which delivery came before, which reports used it, and who signed for which source."""
+"""Reads that need thought: versions of deliveries, who signed for a source, how findings are divided and held."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from analysis.enums import Hardness, ReviewVerdict
-from analysis.models import DataReview, DataSource, Delivery, ExpectedDelivery, GeneratedReport
-from cycle.models import Round
+from analysis.enums import Hardness, HolderState, ReviewVerdict
+from analysis.models import (
+    DataReview,
+    DataSource,
+    Delivery,
+    ExpectedDelivery,
+    Finding,
+    GeneratedReport,
+    HolderRequest,
+    SafetyAnalysis,
+)
+from analysis.models.findings import FindingQuerySet
+from analysis.stats.holding import Holding, Span, holding
+from cycle.enums import Track
+from cycle.models import PolicyCycle, Round
 
 
 def earlier_version(delivery: Delivery) -> Delivery | None:
@@ -100,3 +113,65 @@ def source_statuses(slag: Round) -> list[SourceStatus]:
 def review_blockers(statuses: Iterable[SourceStatus]) -> list[str]:
     """Why the technische slag can not close yet, one sentence per source."""
     return [status.blocker for status in statuses if status.blocker]
+
+
+# --- findings --------------------------------------------------------------------------------------------------------
+
+EVEN_FROM, EVEN_TO = 40, 60  # percent of the findings on areas that counts as equal attention (the note, footnote 4)
+
+
+@dataclass(frozen=True)
+class Balance:
+    """How the attention of an analysis is divided over areas and target groups; a finding on both counts on each."""
+
+    areas: int
+    groups: int
+
+    @property
+    def total(self) -> int:
+        """Findings on areas and findings on groups together."""
+        return self.areas + self.groups
+
+    @property
+    def area_percent(self) -> int:
+        """Share of the areas in whole percents; 0 when there are no findings."""
+        return round(100 * self.areas / self.total) if self.total else 0
+
+    @property
+    def is_even(self) -> bool:
+        """Whether the areas have 40 to 60 percent; an analysis without findings is not uneven."""
+        return not self.total or EVEN_FROM * self.total <= 100 * self.areas <= EVEN_TO * self.total
+
+    @property
+    def empty_track(self) -> str:
+        """The track on which a whole analysis says nothing, or an empty string."""
+        if not self.total or (self.areas and self.groups):
+            return ""
+        return Track.GROUP if self.areas else Track.AREA
+
+
+def balance(analysis: SafetyAnalysis) -> Balance:
+    """The balance of one analysis; one query."""
+    counted = analysis.findings.aggregate(
+        areas=Count("pk", filter=Q(track__in=[Track.AREA, Track.BOTH])),
+        groups=Count("pk", filter=Q(track__in=[Track.GROUP, Track.BOTH])),
+    )
+    return Balance(**counted)
+
+
+def findings_of_cycle(cycle: PolicyCycle) -> FindingQuerySet:
+    """Every finding of the analyses of a cycle; chain ``visible_to(user)`` before anything leaves the server."""
+    return Finding.objects.filter(analysis__cycle=cycle)
+
+
+def holdings(findings: Iterable[Finding], *, at: datetime) -> dict[int, Holding]:
+    """For each finding by how many it was held in turn and how long by nobody; one query for all of them."""
+    made = {finding.pk: finding.made_at for finding in findings}
+    spans: dict[int, list[Span]] = {pk: [] for pk in made}
+    rows = HolderRequest.objects.filter(finding__in=made, answered_at__isnull=False).filter(
+        state__in=[HolderState.ACCEPTED, HolderState.HANDED_OVER, HolderState.RELEASED]
+    )
+    for finding, start, end in rows.values_list("finding_id", "answered_at", "ended_at"):
+        if start is not None:
+            spans[finding].append((start, end))
+    return {pk: holding(spans[pk], since=made[pk], until=at) for pk in made}
