@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
 from amersfoort_veiligheid.accounts.enums import Role
@@ -172,12 +174,28 @@ def navigation_for(*, roles: Iterable[str], logged_in: bool, path: str, is_staff
     return Navigation(groups, is_side=bool(held & INSIDE))
 
 
+def place_of(url_name: str, *, roles: Iterable[str], is_staff: bool = False) -> Link | None:
+    """Give the place with this URL name as a link, when it exists and this user sees it."""
+    held = frozenset(roles)
+    for section in NAVIGATION:
+        for place in section.places:
+            if place.url_name == url_name and (url := _address(place, held, is_staff)):
+                return Link(place.label, url, "", place.about)
+    return None
+
+
 def _address(place: Place, held: frozenset[str], is_staff: bool) -> str:
     """Give the address of a place that this user sees, or nothing."""
     if not place.public and (held.isdisjoint(place.roles) or (place.staff_only and not is_staff)):
         return ""
+    return _address_of(place.url_name, settings.ROOT_URLCONF)
+
+
+@cache  # dozens of places on every page, and addresses do not change while the process runs
+def _address_of(url_name: str, urls_of_site: str) -> str:
+    """Give the address of a URL name in the site's table of addresses, or nothing."""
     try:
-        return reverse(place.url_name)
+        return reverse(url_name, urlconf=urls_of_site)
     except NoReverseMatch:
         return ""
 
