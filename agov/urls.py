@@ -1,7 +1,40 @@
 """Addresses of the agov room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from agov.views import consequences, expectations, projects
 
 app_name = "agov"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    # --- consequences for our own policy
+    path("consequenties/", consequences.consequence_list, name="consequence-list"),
+    path("consequenties/bestand/<slug:form>/", consequences.consequence_export, name="consequence-export"),
+    path("consequenties/nieuw/", consequences.consequence_add, name="consequence-add"),
+    path("consequenties/<int:pk>/", consequences.consequence_detail, name="consequence-detail"),
+    path("consequenties/<int:pk>/wijzig/", consequences.consequence_edit, name="consequence-edit"),
+    path("consequenties/<int:pk>/staat-erin/", consequences.consequence_done, name="consequence-done"),
+    path("consequenties/<int:pk>/vervalt/", consequences.consequence_lapse, name="consequence-lapse"),
+    path("consequenties/<int:pk>/heropen/", consequences.consequence_reopen, name="consequence-reopen"),
+    # --- what we expect of partners
+    path("verwachtingen/", expectations.expectation_list, name="expectation-list"),
+    path("verwachtingen/bestand/<slug:form>/", expectations.expectation_export, name="expectation-export"),
+    path("verwachtingen/antwoorden/", expectations.expectation_matrix, name="expectation-matrix"),
+    path(
+        "verwachtingen/antwoorden/bestand/<slug:form>/",
+        expectations.expectation_matrix_export,
+        name="expectation-matrix-export",
+    ),
+    path("verwachtingen/nieuw/", expectations.expectation_add, name="expectation-add"),
+    path("verwachtingen/<int:pk>/", expectations.expectation_detail, name="expectation-detail"),
+    path("verwachtingen/<int:pk>/wijzig/", expectations.expectation_edit, name="expectation-edit"),
+    path("verwachtingen/<int:pk>/antwoord/", expectations.expectation_answer, name="expectation-answer"),
+    # --- running projects, and what happens to them at a new cycle
+    path("lopende-projecten/", projects.project_list, name="project-list"),
+    path("lopende-projecten/nieuw/", projects.project_add, name="project-add"),
+    path("lopende-projecten/<int:pk>/", projects.project_detail, name="project-detail"),
+    path("lopende-projecten/<int:pk>/wijzig/", projects.project_edit, name="project-edit"),
+    path("lopende-projecten/<int:pk>/sluit/", projects.project_end, name="project-end"),
+    path("lopende-projecten/cyclus/<int:pk>/", projects.carry_over_board, name="carry-over-board"),
+    path("lopende-projecten/cyclus/<int:pk>/<int:project_pk>/", projects.carry_over_decide, name="carry-over-decide"),
+]

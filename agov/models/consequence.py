@@ -6,7 +6,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, Q
 
 from agov.enums import KINDS_OF_A_YEAR, ConsequenceKind, ConsequenceState, ExpectationState
 from amersfoort_veiligheid.accounts.enums import Role
@@ -27,6 +27,11 @@ class ConsequenceQuerySet(models.QuerySet["Consequence"]):
     def late(self, today: date) -> ConsequenceQuerySet:
         """Open and past their day."""
         return self.filter(state=ConsequenceState.OPEN, due_on__lt=today)
+
+    def with_late(self, today: date) -> ConsequenceQuerySet:
+        """Each row with ``is_late``."""
+        late = Q(state=ConsequenceState.OPEN, due_on__lt=today)
+        return self.annotate(is_late=ExpressionWrapper(late, output_field=models.BooleanField()))
 
     def owned_by(self, function: str) -> ConsequenceQuerySet:
         """Those that somebody with this function takes care of; none without a function."""
@@ -113,6 +118,11 @@ class ExpectationQuerySet(models.QuerySet["Expectation"]):
     def late(self, today: date) -> ExpectationQuerySet:
         """Not answered and past the day on which we would like to know."""
         return self.filter(state=ExpectationState.ASKED, answer_by__lt=today)
+
+    def with_late(self, today: date) -> ExpectationQuerySet:
+        """Each row with ``is_late``."""
+        late = Q(state=ExpectationState.ASKED, answer_by__lt=today)
+        return self.annotate(is_late=ExpressionWrapper(late, output_field=models.BooleanField()))
 
 
 class Expectation(Revisioned):

@@ -48,6 +48,13 @@ TONES: Final[dict[str, Tone]] = {
     "adopted": Tone.BLUE,
     "closed": Tone.GREEN,
     "stopped": Tone.RED,
+    # consequences, expectations and running projects; a partner that does not is an answer, never a failure
+    "lapsed": Tone.GREY,
+    "asked": Tone.AMBER,
+    "amended": Tone.BLUE,
+    "declined": Tone.GREY,
+    "unchanged": Tone.BLUE,
+    "adapted": Tone.BLUE,
     # how a figure compares
     "higher": Tone.AMBER,
     "lower": Tone.BLUE,

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web.editing import Revisioned
@@ -30,6 +30,11 @@ class RunningProjectQuerySet(models.QuerySet["RunningProject"]):
     def past_end(self, today: date) -> RunningProjectQuerySet:
         """Projects that still run although their last day went by: to be closed, or to be given a new day."""
         return self.running().filter(end_date__lt=today)
+
+    def with_past_end(self, today: date) -> RunningProjectQuerySet:
+        """Each row with ``is_past_end``."""
+        past = Q(state=ProjectState.RUNNING, end_date__isnull=False, end_date__lt=today)
+        return self.annotate(is_past_end=ExpressionWrapper(past, output_field=models.BooleanField()))
 
 
 class RunningProject(Revisioned):

@@ -1,0 +1,1 @@
+"""What pages and files of the director's room say, as finished values."""
