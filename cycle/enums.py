@@ -122,6 +122,15 @@ class PhaseKind(TextChoices):
     EVALUATION = "evaluation", "evaluatie"
 
 
+# What people ask in each phase (the note, 5.1).
+PHASE_QUESTIONS: dict[PhaseKind, str] = {
+    PhaseKind.ANALYSIS: "Wat is er aan de hand?",
+    PhaseKind.PRIORITISATION: "Wat willen we bereiken?",
+    PhaseKind.EXECUTION: "Wat gaan we doen, en wat doen we nu?",
+    PhaseKind.EVALUATION: "Wat is er gedaan, bereikten we wat we wilden, en hoe staat het er nu voor?",
+}
+
+
 class RoundKind(TextChoices):
     """The three slagen from analysis to action (the note, 5.5)."""
 
@@ -236,6 +245,22 @@ class DecisionOutcome(TextChoices):
     CHANGED = "changed", "akkoord met wijziging"
     REJECTED = "rejected", "afgewezen"
     POSTPONED = "postponed", "aangehouden"
+
+
+# Who decided reads as a sentence: "geaccordeerd door", a body, "op", a day. An advising body decides nothing.
+ADVISING_BODIES: Final = frozenset({BodyKind.AGOV, BodyKind.COMMITTEE, BodyKind.DRIEHOEK})
+DECIDED_WORDS: Final[dict[DecisionOutcome, str]] = {
+    DecisionOutcome.AGREED: "geaccordeerd door",
+    DecisionOutcome.CHANGED: "geaccordeerd met wijziging door",
+    DecisionOutcome.REJECTED: "afgewezen door",
+    DecisionOutcome.POSTPONED: "aangehouden door",
+}
+ADVISED_WORDS: Final[dict[DecisionOutcome, str]] = {
+    DecisionOutcome.AGREED: "positief advies van",
+    DecisionOutcome.CHANGED: "positief advies met wijziging van",
+    DecisionOutcome.REJECTED: "negatief advies van",
+    DecisionOutcome.POSTPONED: "advies aangehouden door",
+}
 
 
 class MandateKind(TextChoices):

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
 from amersfoort_veiligheid.accounts.models import Organisation, User
@@ -206,6 +206,14 @@ class Phase(models.Model):
         return self.get_kind_display()
 
 
+class CycleStepQuerySet(models.QuerySet["CycleStep"]):
+    """Reads of steps."""
+
+    def visible_to(self, user: User) -> CycleStepQuerySet:
+        """The steps of every cycle that the user sees; a shared step once."""
+        return self.filter(Exists(StepPlace.objects.visible_to(user).filter(step=OuterRef("pk"))))
+
+
 class CycleStep(Revisioned):
     """One activity of the scheme with its own dates. It stands in one cycle, or in two where they meet."""
 
@@ -226,6 +234,8 @@ class CycleStep(Revisioned):
     split_from = models.ForeignKey(
         "self", models.PROTECT, verbose_name="afgesplitst van", related_name="parts", null=True, blank=True
     )
+
+    objects = CycleStepQuerySet.as_manager()
 
     class Meta:
         verbose_name = "stap"
@@ -254,6 +264,14 @@ class CycleStep(Revisioned):
         return self.activity
 
 
+class StepPlaceQuerySet(models.QuerySet["StepPlace"]):
+    """Reads of places of steps."""
+
+    def visible_to(self, user: User) -> StepPlaceQuerySet:
+        """The places in every cycle that the user sees."""
+        return self.filter(cycle__in=PolicyCycle.objects.visible_to(user))
+
+
 class StepPlace(models.Model):
     """Where a step stands in the scheme of one cycle: "3 voorjaar" of one is "1 voorjaar" of the next."""
 
@@ -262,6 +280,8 @@ class StepPlace(models.Model):
     year_index = models.PositiveSmallIntegerField("jaar in de cyclus")
     season = models.CharField("seizoen", max_length=10, choices=Season)
     position = models.PositiveSmallIntegerField("volgorde", default=1)
+
+    objects = StepPlaceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "plaats van stap"
@@ -327,6 +347,18 @@ class Milestone(models.Model):
         return max(0, ((self.reached_on or today) - self.planned_on).days)
 
 
+class PartnerCycleQuerySet(models.QuerySet["PartnerCycle"]):
+    """Reads of the planning dates of partners."""
+
+    def visible_to(self, user: User) -> PartnerCycleQuerySet:
+        """Municipal staff see all; a partner sees its own."""
+        if user.has_role(*INSIDE_ROLES):
+            return self
+        if user.has_role(Role.PARTNER) and user.organisation_id:
+            return self.filter(organisation_id=user.organisation_id)
+        return self.none()
+
+
 class PartnerCycle(models.Model):
     """When a partner, or our own budget, decides on its plans: a money or planning date beside our seasons."""
 
@@ -338,6 +370,8 @@ class PartnerCycle(models.Model):
     applies_from = models.DateField("geldt vanaf")
     applies_until = models.DateField("geldt tot en met")
     is_budget = models.BooleanField("gaat over geld", default=False)
+
+    objects = PartnerCycleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "planning van partner"

@@ -8,14 +8,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web.editing import claim_revision
 from cycle.enums import CYCLE_MOVES, CycleState, DeviationKind, PhaseKind, RoundKind, Season, StepState
 from cycle.models import (
-    Body,
     CycleStep,
     Milestone,
     Phase,
@@ -273,12 +271,10 @@ def change_cycle(
     cycle_id: int,
     seen: int,
     values: Mapping[str, Any],
-    mandates: Iterable[Any],
-    documents: Iterable[Any],
     by: User,
     at: datetime,
 ) -> PolicyCycle:
-    """Change name, strictness, limits and the note on target groups, and on what the cycle rests.
+    """Change name, strictness, limits and the note on target groups.
 
     Raises ``StaleEditError`` when somebody else changed it meanwhile.
     """
@@ -290,8 +286,6 @@ def change_cycle(
     for name, value in values.items():
         setattr(cycle, name, value)
     cycle.save(update_fields=[*values, "revision"])
-    cycle.mandates.set(mandates)
-    cycle.documents.set(documents)
     audit.record(event="cycle.changed", target=cycle, by=by, at=at, fields=changes)
     return cycle
 
@@ -320,41 +314,3 @@ def move_phase(*, phase_id: int, start_date: date, end_date: date, reason: str, 
         )
     audit.record(event="phase.moved", target=cycle, by=by, at=at, reason=reason, phase=phase.kind, days=[before, after])
     return phase
-
-
-# --- milestones ------------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def add_milestone(*, cycle_id: int, body: Body, title: str, planned_on: date, by: User, at: datetime) -> Milestone:
-    """Add a day on which a body should have something."""
-    cycle = _locked(cycle_id)
-    milestone = Milestone.objects.create(cycle=cycle, body=body, title=title, planned_on=planned_on)
-    audit.record(
-        event="milestone.added", target=cycle, by=by, at=at, milestone=str(milestone), planned_on=planned_on.isoformat()
-    )
-    return milestone
-
-
-@transaction.atomic
-def change_milestone(
-    *, milestone_id: int, title: str, planned_on: date, reached_on: date | None, by: User, at: datetime
-) -> Milestone:
-    """Say when a milestone is planned, and when it was reached."""
-    milestone = Milestone.objects.select_for_update(of=("self",)).get(pk=milestone_id)
-    cycle = _locked(milestone.cycle_id)
-    if reached_on is not None and reached_on > timezone.localdate(at):
-        raise CycleError("Deze dag moet nog komen. Vul in wanneer de mijlpaal is gehaald.", "reached_on")
-    before = [milestone.planned_on.isoformat(), milestone.reached_on.isoformat() if milestone.reached_on else ""]
-    milestone.title, milestone.planned_on, milestone.reached_on = title, planned_on, reached_on
-    milestone.save(update_fields=["title", "planned_on", "reached_on"])
-    audit.record(
-        event="milestone.changed",
-        target=cycle,
-        by=by,
-        at=at,
-        milestone=milestone.title,
-        before=before,
-        after=[planned_on.isoformat(), reached_on.isoformat() if reached_on else ""],
-    )
-    return milestone

@@ -8,7 +8,7 @@ from django.conf import settings
 from amersfoort_veiligheid.accounts.models import AuditEntry
 from amersfoort_veiligheid.web.editing import StaleEditError
 from cycle.enums import CYCLE_MOVES, CycleState, PhaseKind, RoundKind, Season, StepState, Strictness
-from cycle.models import CycleStep, Deviation, Milestone, PolicyCycle, SchemeStep, SeasonStart
+from cycle.models import CycleStep, Deviation, PolicyCycle, SchemeStep, SeasonStart
 from cycle.services import cycles
 from cycle.services.cycles import Beginning, CycleError
 from cycle.services.deviations import ReasonMissingError
@@ -16,8 +16,6 @@ from cycle.services.guards import GuardError
 from cycle.services.reference_scheme import load_scheme
 from tests.factories import UserFactory
 from tests.factories.policy import (
-    BodyFactory,
-    MilestoneFactory,
     PhaseFactory,
     PolicyCycleFactory,
     PriorityFactory,
@@ -294,7 +292,7 @@ def test_closing_with_open_steps_warns_or_blocks(strictness):
 
 def change(cycle, seen=1, **values):
     return cycles.change_cycle(
-        cycle_id=cycle.pk, seen=seen, values=values, mandates=[], documents=[], by=UserFactory(), at=AT
+        cycle_id=cycle.pk, seen=seen, values=values, by=UserFactory(), at=AT
     )
 
 
@@ -357,45 +355,3 @@ def test_moving_a_phase_needs_a_reason():
         )
     phase.refresh_from_db()
     assert phase.start_date == date(2026, 3, 1)
-
-
-# --- milestones (S9) -------------------------------------------------------------------------------------------------
-
-
-def test_milestone_is_added_and_reached():
-    cycle = PolicyCycleFactory()
-    added = cycles.add_milestone(
-        cycle_id=cycle.pk,
-        body=BodyFactory(),
-        title="Plan aan de raad",
-        planned_on=date(2026, 9, 1),
-        by=UserFactory(),
-        at=AT,
-    )
-
-    cycles.change_milestone(
-        milestone_id=added.pk,
-        title=added.title,
-        planned_on=added.planned_on,
-        reached_on=date(2026, 9, 22),
-        by=UserFactory(),
-        at=AT,
-    )
-
-    milestone = Milestone.objects.get()
-    assert milestone.slip_days(date(2026, 12, 1)) == 21
-
-
-def test_milestone_cannot_be_reached_on_a_day_to_come():
-    milestone = MilestoneFactory()
-
-    with pytest.raises(CycleError) as refusal:
-        cycles.change_milestone(
-            milestone_id=milestone.pk,
-            title="Plan",
-            planned_on=milestone.planned_on,
-            reached_on=date(2026, 10, 2),
-            by=UserFactory(),
-            at=AT,
-        )
-    assert refusal.value.field == "reached_on"
