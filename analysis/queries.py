@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from analysis.enums import Hardness, HolderState, ReviewVerdict
+from amersfoort_veiligheid.accounts.enums import Role
+from amersfoort_veiligheid.accounts.models import User
+from analysis.enums import DeliveryState, Hardness, HolderState, ReviewVerdict
 from analysis.models import (
     DataReview,
     DataSource,
@@ -18,10 +20,12 @@ from analysis.models import (
     GeneratedReport,
     HolderRequest,
     SafetyAnalysis,
+    SharedView,
 )
 from analysis.models.findings import FindingQuerySet
+from analysis.models.sources import RESEARCH_ROLES
 from analysis.stats.holding import Holding, Span, holding
-from cycle.enums import Track
+from cycle.enums import CycleState, RoundKind, RoundState, Track
 from cycle.models import PolicyCycle, Round
 
 
@@ -175,3 +179,72 @@ def holdings(findings: Iterable[Finding], *, at: datetime) -> dict[int, Holding]
         if start is not None:
             spans[finding].append((start, end))
     return {pk: holding(spans[pk], since=made[pk], until=at) for pk in made}
+
+
+# --- what waits ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AnalysisWaiting:
+    """Open matters of this room that the user may know of, each list in the order of its day."""
+
+    questions: list[HolderRequest]  # open: to the user's organisation, or all of them for staff
+    unsigned: list[tuple[Round, DataSource]]  # sources of the user's organisation in an open technische slag
+    due: list[ExpectedDelivery]  # not received
+    in_review: list[Delivery]  # that the user may judge
+    views: list[SharedView]  # that the user's organisation did not judge yet, as the text is now
+
+
+def analysis_waiting(user: User) -> AnalysisWaiting:
+    """Collect what is open, through what the user may see."""
+    is_partner = bool(user.organisation_id) and user.has_role(Role.PARTNER)
+    questions = HolderRequest.objects.visible_to(user).open()
+    if is_partner:
+        # to a counter-proposal the municipality answers
+        questions = questions.filter(organisation=user.organisation_id, state=HolderState.ASKED)
+    in_review = Delivery.objects.visible_to(user).filter(state=DeliveryState.IN_REVIEW)
+    if is_partner:
+        in_review = in_review.exclude(reviews__organisation=user.organisation_id)
+    elif not user.has_role(*RESEARCH_ROLES):
+        in_review = in_review.none()
+    return AnalysisWaiting(
+        questions=list(questions.select_related("finding", "organisation").order_by("asked_at", "pk")),
+        unsigned=_unsigned(user) if is_partner else [],
+        due=list(ExpectedDelivery.objects.visible_to(user).open().select_related("table").order_by("due_on", "pk")),
+        in_review=list(in_review.select_related("table").order_by("received_at")),
+        views=_views_to_judge(user) if is_partner else [],
+    )
+
+
+def _unsigned(user: User) -> list[tuple[Round, DataSource]]:
+    """Pairs of an open technische slag and a source of the organisation on which it said nothing there."""
+    slagen = Round.objects.visible_to(user).filter(kind=RoundKind.TECHNICAL, state=RoundState.OPEN)
+    sources = DataSource.objects.filter(organisation=user.organisation_id, hardness=Hardness.HARD).order_by("name")
+    said = set(DataReview.objects.filter(organisation=user.organisation_id).values_list("round_id", "source_id"))
+    found = list(sources)
+    return [
+        (slag, source)
+        for slag in slagen.select_related("cycle").order_by("end_date")
+        for source in found
+        if (slag.pk, source.pk) not in said
+    ]
+
+
+def _views_to_judge(user: User) -> list[SharedView]:
+    running = SharedView.objects.visible_to(user).filter(cycle__state=CycleState.RUNNING)
+    judged = running.filter(endorsements__organisation=user.organisation_id, endorsements__view_revision=F("revision"))
+    return list(running.exclude(pk__in=judged.values("pk")).select_related("theme", "cycle").order_by("theme__name"))
+
+
+def track_balances(user: User) -> dict[int, Balance]:
+    """The balance of the findings that the user may see, per cycle; one query."""
+    counted = (
+        Finding.objects.visible_to(user)
+        .order_by()
+        .values_list("analysis__cycle")
+        .annotate(
+            areas=Count("pk", filter=Q(track__in=[Track.AREA, Track.BOTH]), distinct=True),
+            groups=Count("pk", filter=Q(track__in=[Track.GROUP, Track.BOTH]), distinct=True),
+        )
+    )
+    return {cycle_id: Balance(areas, groups) for cycle_id, areas, groups in counted}

@@ -1,0 +1,89 @@
+"""What of priorities, weighing and running projects waits, and how both tracks are used."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from amersfoort_veiligheid.accounts.enums import Role
+from amersfoort_veiligheid.accounts.models import User
+from analysis.enums import AnalysisState
+from analysis.models import Finding
+from cycle.enums import CycleState
+from vap.enums import PriorityState, ScoringState
+from vap.models import Criterion, Priority, RunningProject, Score, Scoring
+
+
+@dataclass(frozen=True)
+class VapWaiting:
+    """Open matters of this room that the user may know of."""
+
+    consultations: list[Priority]  # open for comment; the user's organisation gave none
+    scorings: list[Scoring]  # where the user still has scores to give
+    findings_without_choice: list[tuple[int, str, int]]  # cycle, its name, and how many of adopted analyses
+    past_end: list[RunningProject]  # still running after their last day
+
+
+def vap_waiting(user: User, today: date) -> VapWaiting:
+    """Collect what is open in the cycles that run."""
+    return VapWaiting(
+        consultations=_consultations(user),
+        scorings=_scorings(user),
+        findings_without_choice=_findings_without_choice(user),
+        past_end=list(RunningProject.objects.visible_to(user).past_end(today).order_by("end_date", "title")),
+    )
+
+
+def _consultations(user: User) -> list[Priority]:
+    if not user.organisation_id or not user.has_role(Role.PARTNER):
+        return []
+    open_ones = Priority.objects.visible_to(user).filter(state=PriorityState.CONSULTATION)
+    return list(open_ones.exclude(comments__organisation=user.organisation_id).order_by("title"))
+
+
+def _scorings(user: User) -> list[Scoring]:
+    """Weighings in which everybody scores apart and this user has not given every score."""
+    criteria = _number_of(Criterion.objects.filter(scoring=OuterRef("pk")))
+    findings = _number_of(Finding.objects.filter(analysis__cycle=OuterRef("cycle")))
+    given = _number_of(Score.objects.filter(criterion__scoring=OuterRef("pk"), scorer=user))
+    mine = Scoring.objects.filter(scorers=user, state=ScoringState.APART, cycle__state=CycleState.RUNNING)
+    counted = mine.annotate(asked=criteria * findings, given=given).filter(given__lt=F("asked"))
+    return list(counted.select_related("cycle").order_by("cycle__start_date"))
+
+
+def _number_of(rows: QuerySet) -> Coalesce:  # type: ignore[type-arg]  # of any model
+    counted = rows.order_by().annotate(one=Count("pk")).values("one")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _findings_without_choice(user: User) -> list[tuple[int, str, int]]:
+    waiting = Finding.objects.visible_to(user).filter(
+        analysis__state=AnalysisState.ADOPTED, analysis__cycle__state=CycleState.RUNNING, disposition__isnull=True
+    )
+    counted = waiting.order_by().values_list("analysis__cycle", "analysis__cycle__name").annotate(Count("pk"))
+    return list(counted.order_by("analysis__cycle__name"))
+
+
+def track_balance(user: User) -> dict[int, Counter[str]]:
+    """How many priorities of each cycle are about areas, groups or both; dropped ones do not count."""
+    counted = (
+        Priority.objects.visible_to(user)
+        .exclude(state=PriorityState.DROPPED)
+        .order_by()
+        .values_list("cycle_id", "track")
+        .annotate(Count("pk"))
+    )
+    balance: dict[int, Counter[str]] = {}
+    for cycle_id, track, count in counted:
+        balance.setdefault(cycle_id, Counter())[track] += count
+    return balance
+
+
+def approved_priorities(user: User) -> list[Priority]:
+    """Priorities that were approved in the cycles that run."""
+    approved = Priority.objects.visible_to(user).filter(state=PriorityState.APPROVED, cycle__state=CycleState.RUNNING)
+    return list(approved.select_related("cycle", "theme").order_by("cycle__start_date", "title"))
