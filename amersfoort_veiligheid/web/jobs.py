@@ -44,6 +44,7 @@ __all__ = ["MoveNotAllowed", "Outcome", "Progress", "UserFacingError", "cancel",
 logger = logging.getLogger(__name__)
 
 MAX_RUNS = 3
+NEXT = ":next"  # behind the key of a job that waits for the end of another with that key; gone once it runs
 MAX_DETAIL = 10_000  # characters of a traceback that are kept; its end says most
 GENERAL_ERROR = (
     "De verwerking is mislukt door een fout in het programma. Probeer het opnieuw. "
@@ -74,14 +75,18 @@ def enqueue(
     by: User | None,
     at: datetime,
     key: str = "",
+    waits: bool = False,
     max_runs: int = MAX_RUNS,
 ) -> Job:
     """Ask for background work; return the job, whose page shows how it goes.
 
     ``task`` is a task or, where a module below its definition asks, its full name.
     ``parameters`` are ids, codes and ISO dates: what JSON can carry. ``by`` is None when the calendar asks. While a job
-    with the same ``key`` still waits or runs, that one is returned and nothing new is started.
+    with the same ``key`` still waits or runs, that one is returned and nothing new is started. With ``waits`` only one
+    that waits is joined: one that runs may already have read what changed since, so the new job begins after its end.
     """
+    if key and waits:
+        key += NEXT
     if key:
         already = Job.objects.open().filter(key=key).first()
         if already:
@@ -116,6 +121,7 @@ def cancel(*, job_id: int, by: User, at: datetime) -> Job:
     ).update(cancel_requested=True):
         raise MoveNotAllowed("Deze taak is al afgelopen.")
     job = jobs.get()
+    _send_next(job.key)
     audit.record(event="job.cancelled", target=job, by=by, at=at)
     return job
 
@@ -162,14 +168,10 @@ def run(
     with a general text and is logged. The body runs outside any transaction and opens its own.
     """
     claim = uuid4().hex
-    now = timezone.now()
-    claimed = Job.objects.filter(pk=job_id, runs__lt=F("max_runs")).move(
-        to=JobState.RUNNING, claim=claim, started_at=now, heartbeat_at=now, runs=F("runs") + 1
-    )
-    if not claimed:
-        logger.info("job %s: not waiting, nothing to do", job_id)
+    job = _claim(job_id, claim)
+    if job is None:
+        logger.info("job %s: not waiting, or another goes first; nothing to do", job_id)
         return
-    job = Job.objects.get(pk=job_id)
     progress = Progress(job_id, claim)
     try:
         with progress.reported():
@@ -183,7 +185,33 @@ def run(
         return
     except Exception as error:
         ending = _ending_after(job, error, refusals)
-    _finish(job_id, claim, {**progress.values, **ending})
+    _finish(job, claim, {**progress.values, **ending})
+
+
+def _claim(job_id: int, claim: str) -> Job | None:
+    """Take the job for this run; None when it does not wait, or while a job that goes first still has its key."""
+    now = timezone.now()
+    key = Job.objects.filter(pk=job_id).values_list("key", flat=True).first() or ""
+    try:
+        with transaction.atomic():
+            claimed = Job.objects.filter(pk=job_id, runs__lt=F("max_runs")).move(
+                to=JobState.RUNNING,
+                claim=claim,
+                key=key.removesuffix(NEXT),
+                started_at=now,
+                heartbeat_at=now,
+                runs=F("runs") + 1,
+            )
+    except IntegrityError:
+        return None  # sent again at the end of that other job
+    return Job.objects.get(pk=job_id) if claimed else None
+
+
+def _send_next(key: str) -> None:
+    """Put the job in the queue that waits for the end of one with this key."""
+    if key:
+        for pk, task in Job.objects.filter(state=JobState.QUEUED, key=key + NEXT).values_list("pk", "task"):
+            send(task, pk)
 
 
 def _ending_with(job: Job, outcome: Outcome) -> dict[str, Any]:
@@ -212,12 +240,15 @@ def _ending_after(job: Job, error: Exception, refusals: tuple[type[Exception], .
     return {"to": JobState.FAILED, "error": GENERAL_ERROR, "error_detail": detail}
 
 
-def _finish(job_id: int, claim: str, fields: dict[str, Any]) -> None:
+def _finish(job: Job, claim: str, fields: dict[str, Any]) -> None:
     """Write the end of this run; if another run has taken the job over, this one has nothing to say any more."""
     if not connection.in_atomic_block:
         connection.close_if_unusable_or_obsolete()  # the body may have outlived its connection
-    if not Job.objects.filter(pk=job_id, claim=claim).move(finished_at=timezone.now(), **fields):
-        logger.warning("job %s: ended after it was given to another worker", job_id)
+    with transaction.atomic():
+        if Job.objects.filter(pk=job.pk, claim=claim).move(finished_at=timezone.now(), **fields):
+            _send_next(job.key)
+        else:
+            logger.warning("job %s: ended after it was given to another worker", job.pk)
 
 
 @transaction.atomic

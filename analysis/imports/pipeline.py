@@ -212,21 +212,31 @@ def _lock_series(table: SourceTable) -> None:
     list(SourceTable.objects.select_for_update().filter(content=table.content).order_by("pk").values_list("pk"))
 
 
-def ask_reports(years: set[int]) -> None:
-    """Have the stored reports rebuilt; joins a rebuild that still waits, never one that already reads figures."""
-    waiting = Job.objects.filter(kind=REPORTS_KIND, state=JobState.QUEUED)
-    for job in waiting:
-        wanted = sorted(set(job.parameters["years"]) | years)
-        if waiting.filter(pk=job.pk).update(parameters={"years": wanted}):
-            return
-    jobs.enqueue(
-        kind=REPORTS_KIND,
-        title="Rapporten bijwerken",
-        task=REPORTS_TASK,
-        parameters={"years": sorted(years)},
-        by=None,
-        at=timezone.now(),
-    )
+@transaction.atomic
+def ask_reports(years: set[int]) -> Job:
+    """Have the stored reports rebuilt that figures of ``years`` can have changed; without years all of them.
+
+    Joins a rebuild that still waits. One that runs may have read its figures already: the next waits for its end, so
+    that an older figure is never stored after a newer one.
+    """
+    while True:
+        job = jobs.enqueue(
+            kind=REPORTS_KIND,
+            title="Rapporten bijwerken",
+            task=REPORTS_TASK,
+            parameters={"years": sorted(years)},
+            by=None,
+            at=timezone.now(),
+            key=REPORTS_KIND,
+            waits=True,
+        )
+        waiting = Job.objects.select_for_update().filter(pk=job.pk, state=JobState.QUEUED).first()
+        if waiting is None:
+            continue  # it began just now
+        asked = waiting.parameters["years"]
+        waiting.parameters = {"years": sorted({*asked, *years}) if asked and years else []}
+        waiting.save(update_fields=["parameters"])
+        return waiting
 
 
 def _page(row: Delivery) -> str:
