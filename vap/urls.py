@@ -1,7 +1,36 @@
 """Addresses of the vap room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from vap.views import choices, consultation, portfolio, priorities, scoring
 
 app_name = "vap"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("prioriteiten/", priorities.priority_list, name="priority-list"),
+    path("prioriteiten/bestand/<slug:form>/", priorities.priority_export, name="priority-export"),
+    path("prioriteiten/nieuw/<int:cycle_pk>/", priorities.priority_new, name="priority-new"),
+    path("prioriteiten/bewust-niet/", choices.not_chosen, name="not-chosen"),
+    path("prioriteiten/bewust-niet/bestand/<slug:form>/", choices.not_chosen_export, name="not-chosen-export"),
+    path("prioriteiten/doelgroepen/", choices.group_log, name="group-log"),
+    path("prioriteiten/doelgroepen/bestand/<slug:form>/", choices.group_log_export, name="group-log-export"),
+    path("prioriteiten/doelgroepen/<int:cycle_pk>/", choices.group_track, name="group-track"),
+    path("prioriteiten/behapbaar/", portfolio.load, name="load"),
+    path("prioriteiten/alles/", portfolio.portfolio, name="portfolio"),
+    path("prioriteiten/wegen/<int:cycle_pk>/", scoring.scoring, name="scoring"),
+    path("prioriteiten/wegen/<int:cycle_pk>/begin/", scoring.scoring_begin, name="scoring-begin"),
+    path("prioriteiten/wegen/<int:cycle_pk>/criteria/", scoring.scoring_set_up, name="scoring-set-up"),
+    path("prioriteiten/wegen/<int:cycle_pk>/stand/", scoring.scoring_move, name="scoring-move"),
+    path("prioriteiten/wegen/<int:cycle_pk>/bevinding/<int:pk>/", scoring.finding_score, name="finding-score"),
+    path("prioriteiten/bevinding/<int:pk>/bewust-niet/", choices.finding_leave_out, name="finding-leave-out"),
+    path("prioriteiten/bevinding/<int:pk>/terug/", choices.finding_take_back, name="finding-take-back"),
+    path("prioriteiten/<int:pk>/", priorities.priority_detail, name="priority-detail"),
+    path("prioriteiten/<int:pk>/wijzig/<slug:part>/", priorities.priority_part, name="priority-part"),
+    path("prioriteiten/<int:pk>/vervalt/", priorities.priority_drop, name="priority-drop"),
+    path("prioriteiten/<int:pk>/versie/<int:number>/", priorities.priority_versions, name="priority-version"),
+    path("prioriteiten/<int:pk>/vraag-reacties/", consultation.window_open, name="consultation-open"),
+    path("prioriteiten/<int:pk>/sluit-reacties/", consultation.window_close, name="consultation-close"),
+    path("prioriteiten/<int:pk>/reactie/", consultation.comment, name="comment"),
+    path("prioriteiten/<int:pk>/reactie/<int:comment_pk>/antwoord/", consultation.answer, name="comment-answer"),
+    path("keuzes/<int:cycle_pk>/", choices.public_choices, name="public-choices"),
+]

@@ -55,6 +55,25 @@ TONES: Final[dict[str, Tone]] = {
     "declined": Tone.GREY,
     "unchanged": Tone.BLUE,
     "adapted": Tone.BLUE,
+    # analyses and findings
+    "discussion": Tone.AMBER,
+    "shown": Tone.GREEN,
+    "likely": Tone.BLUE,
+    "signal": Tone.AMBER,
+    "unknown": Tone.GREY,
+    # how others read them, and who takes them up
+    "agrees": Tone.GREEN,
+    "adds": Tone.BLUE,
+    "differs": Tone.AMBER,
+    "with_note": Tone.AMBER,
+    "disagrees": Tone.RED,
+    "countered": Tone.BLUE,
+    "handed_over": Tone.GREY,
+    "released": Tone.GREY,
+    "withdrawn": Tone.GREY,
+    # priorities
+    "consultation": Tone.AMBER,
+    "dropped": Tone.RED,
     # how a figure compares
     "higher": Tone.AMBER,
     "lower": Tone.BLUE,

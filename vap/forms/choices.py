@@ -1,0 +1,89 @@
+"""What the forms of this room let people choose from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Model, QuerySet
+
+from amersfoort_veiligheid.accounts.models import Organisation, User
+from cycle.enums import SafetyScope
+from cycle.models import Area, Theme
+from cycle.models.access import INSIDE_ROLES
+from vap.services.priorities import out_of_scope
+
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+NO_NAMES = "Noem geen personen."
+
+
+def text(rows: int = 3) -> forms.Textarea:
+    """A text field of some lines."""
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def offer(form: forms.Form, name: str, choices: QuerySet[Any]) -> None:
+    """Set what a field lets choose from."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(f"{name} does not choose from rows")
+    field.queryset = choices
+
+
+class ThemeChoice(forms.ModelChoiceField):
+    """A theme of this policy; one outside it is refused with the reason."""
+
+    def to_python(self, value: Any) -> Any:
+        """Say why a theme that is not offered cannot be chosen."""
+        outside = Theme.objects.select_related("safety_kind").exclude(safety_kind__scope=SafetyScope.IN_SCOPE)
+        theme = outside.filter(pk=value).first() if str(value).isdigit() else None
+        if theme is not None:
+            raise forms.ValidationError(out_of_scope(theme))
+        return super().to_python(value)
+
+
+class AreaChoices(forms.ModelMultipleChoiceField):
+    """Areas by name, with what they are."""
+
+    def label_from_instance(self, obj: Model) -> str:
+        """The words of one option."""
+        return f"{obj.get_level_display().capitalize()} {obj.name}" if isinstance(obj, Area) else str(obj)
+
+
+class PersonChoice(forms.ModelChoiceField):
+    """Somebody by name and function, for staff only."""
+
+    def label_from_instance(self, obj: Model) -> str:
+        """The words of one option."""
+        return _person(obj)
+
+
+class PersonChoices(forms.ModelMultipleChoiceField):
+    """Several people by name and function, for staff only."""
+
+    def label_from_instance(self, obj: Model) -> str:
+        """The words of one option."""
+        return _person(obj)
+
+
+def _person(obj: Model) -> str:
+    if not isinstance(obj, User):
+        return str(obj)
+    return ", ".join(str(part) for part in (obj.name, obj.function, obj.organisation) if part)
+
+
+def themes() -> QuerySet[Theme]:
+    """Themes in use that belong to this policy."""
+    return Theme.objects.filter(is_active=True, safety_kind__scope=SafetyScope.IN_SCOPE)
+
+
+def people(*, with_partners: bool = False) -> QuerySet[User]:
+    """Active accounts of the municipality, or of partners too."""
+    found = User.objects.filter(is_active=True).select_related("organisation").order_by("name")
+    roles = [*INSIDE_ROLES, "partner"] if with_partners else list(INSIDE_ROLES)
+    return found.filter(user_roles__role__in=roles).distinct()
+
+
+def partners() -> QuerySet[Organisation]:
+    """Organisations that still take part."""
+    return Organisation.objects.filter(is_active=True)

@@ -1,0 +1,1 @@
+"""What the pages of the vap room show, as frozen values."""

@@ -1,0 +1,53 @@
+"""Whether it can all be done, and whether it fits together."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from amersfoort_veiligheid.web.access import UserRequest, require
+from cycle.enums import DeviationKind
+from cycle.models import Deviation
+from vap import permissions
+from vap.models import Priority, RunningProject
+from vap.queries.capacity import capacity
+from vap.reports.portfolio import Dimension, balance, build_portfolio
+from vap.views.places import chosen_cycle, context_of
+
+
+@require_GET
+def load(request: UserRequest) -> HttpResponse:
+    """How much the priorities of a cycle ask of trekkers, partners and money."""
+    require(permissions.may_see_inside(request.user))
+    cycle = chosen_cycle(request)
+    context = {
+        **context_of(request, cycle, "vap:load"),
+        "capacity": capacity(cycle) if cycle else None,
+        "reasons": Deviation.objects.filter(cycle=cycle, kind=DeviationKind.OVER_LIMIT),
+    }
+    return render(request, "vap/load.html", context)
+
+
+@require_GET
+def portfolio(request: UserRequest) -> HttpResponse:
+    """All priorities and running projects together; projects that belong to no priority are named."""
+    require(permissions.may_read_priorities(request.user))
+    cycle = chosen_cycle(request)
+    asked = request.GET.get("per", "")
+    by = Dimension(asked) if asked in Dimension.values else Dimension.THEME
+    shown = Priority.objects.visible_to(request.user).chosen().filter(cycle=cycle)
+    projects = RunningProject.objects.visible_to(request.user).running()
+    around = ("priority__theme", "theme")
+    context = {
+        **context_of(request, cycle, "vap:portfolio"),
+        "by": by,
+        "dimensions": list(Dimension),
+        "portfolio": build_portfolio(
+            list(shown.select_related("theme").prefetch_related("areas", "target_groups")),
+            list(projects.select_related(*around).prefetch_related("priority__areas", "priority__target_groups")),
+            by=by,
+        ),
+        "balance": balance(list(shown.values_list("track", flat=True))),
+    }
+    return render(request, "vap/portfolio.html", context)
