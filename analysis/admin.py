@@ -1,5 +1,7 @@
 """Beheer of sources, tables, indicators, breaks and the calendar; deliveries, versions and reports to look at only.
 
+Offences and their groups are nouns of the cycle room; their pages stand here because a change makes figures anew.
+
 Checked cells and observations have no page here: figures leave through reports, where small numbers are protected.
 """
 
@@ -12,7 +14,11 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 
+from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web.free_text import no_personal_data
 from analysis.models import (
     DataSource,
@@ -24,7 +30,9 @@ from analysis.models import (
     SeriesVersion,
     SourceTable,
 )
-from cycle.admin import AuditedAdmin
+from analysis.services import recounting
+from cycle.admin import AuditedAdmin, OffenceGroupAdmin, OffenceTypeAdmin
+from cycle.models import OffenceGroup, OffenceType
 
 
 class WholeRowForm(forms.ModelForm):
@@ -78,6 +86,54 @@ class LookingOnlyAdmin(admin.ModelAdmin):
         return False
 
 
+@admin.register(OffenceGroup)
+class CountedOffenceGroupAdmin(OffenceGroupAdmin):
+    """A group with other offences counts other things: the figures in force are made anew."""
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
+        """Save, and when the offences changed ask for a recount and say so."""
+        super().save_related(request, form, formsets, change)
+        if "offence_types" in form.changed_data and change:
+            before = form.initial.get("offence_types", [])
+            asked = recounting.recount_group(group=form.instance, before=before, by=_user(request), at=timezone.now())
+            self.message_user(request, _told_of_recount(len(asked)))
+
+
+def _told_of_recount(deliveries: int) -> str:
+    """What the beheerder reads about a recount."""
+    if not deliveries:
+        return "Er zijn nog geen cijfers van deze groep. Er hoeft niets opnieuw geteld te worden."
+    which = "1 levering" if deliveries == 1 else f"{deliveries} leveringen"
+    return format_html(
+        "Opnieuw tellen: de cijfers van {}. Daarna worden de rapporten bijgewerkt. "
+        'Tot dan staan er nog de oude cijfers. <a href="{}">Volg het bij Taken</a>.',
+        which,
+        reverse("web:job-list"),
+    )
+
+
+def _user(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None
+
+
+@admin.register(OffenceType)
+class ShownOffenceTypeAdmin(OffenceTypeAdmin):
+    """How sensitive an offence is decides what reports may show of it: they are made anew."""
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
+        """Save, and when reports depend on the change ask for new ones and say so."""
+        super().save_related(request, form, formsets, change)
+        if {"sensitivity", "in_scope"} & set(form.changed_data):
+            job = recounting.rebuild_reports(offence=form.instance, by=_user(request), at=timezone.now())
+            self.message_user(
+                request,
+                format_html(
+                    'Alle rapporten worden bijgewerkt. Tot dan tonen ze de oude keuze. <a href="{}">Volg het hier</a>.',
+                    job.get_absolute_url(),
+                ),
+            )
+
+
 @admin.register(DataSource)
 class DataSourceAdmin(FixedOnceMadeAdmin):
     list_display = ["name", "kind", "hardness", "organisation", "attribution"]
@@ -110,6 +166,14 @@ class IndicatorAdmin(FixedOnceMadeAdmin):
         "key", "version", "source_kind", "statistic", "offence_group", "numerator", "denominator", "denominator_kind",
         "per",
     ]  # fmt: skip
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
+        """Save; a new indicator of registered figures has none until the deliveries in force are counted for it."""
+        super().save_related(request, form, formsets, change)
+        group = form.instance.offence_group
+        if group is not None and not change:
+            asked = recounting.recount_group(group=group, before=(), by=_user(request), at=timezone.now())
+            self.message_user(request, _told_of_recount(len(asked)))
 
 
 @admin.register(SeriesBreak)

@@ -20,7 +20,6 @@ from cycle.models import (
     Denominator,
     OffenceClassification,
     OffenceGroup,
-    OffenceType,
     Spot,
     TargetGroup,
     TargetGroupDefinition,
@@ -142,9 +141,11 @@ class OffenceClassificationAdmin(AuditedAdmin):
     list_display = ["name", "valid_from", "valid_to", "source"]
 
 
-@admin.register(OffenceType)
 class OffenceTypeAdmin(AuditedAdmin):
-    """Code and name are the source's; class of sensitivity and scope are choices of the municipality."""
+    """Code and name are the source's; class of sensitivity and scope are choices of the municipality.
+
+    The room with the reports registers it: a choice changes what they may show.
+    """
 
     list_display = ["code", "name", "classification", "sensitivity", "in_scope", "is_serious"]
     list_filter = ["classification", "sensitivity", "in_scope", "is_serious"]
@@ -180,8 +181,9 @@ class OffenceGroupForm(forms.ModelForm):
         return cleaned
 
 
-@admin.register(OffenceGroup)
 class OffenceGroupAdmin(AuditedAdmin):
+    """Which codes count together. The room with the figures registers it: a change asks for a recount."""
+
     form = OffenceGroupForm
     list_display = ["name", "kind", "description"]
     list_filter = ["kind"]

@@ -108,6 +108,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Deliveries in use."""
         return self.filter(state=DeliveryState.APPROVED)
 
+    def in_force(self) -> DeliveryQuerySet:
+        """Deliveries of which at least one period counts; an older version may still hold some."""
+        return self.filter(series_versions__isnull=False).distinct()
+
     def with_answers_received_before(self, moment: datetime) -> DeliveryQuerySet:
         """Deliveries that came before ``moment`` and of which the stored file still holds answers of respondents."""
         published = Q(codebook="") & ~Q(table__region_column="")

@@ -9,13 +9,11 @@ from django.db import transaction
 
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import Organisation, User
-from amersfoort_veiligheid.web import jobs
 from amersfoort_veiligheid.web.models import Job
 from analysis.enums import ALLOWED_MOVES, DeliveryState, ReviewVerdict
 from analysis.imports.receiving import DeliveryError, enqueue_check, is_being_checked
 from analysis.models import Delivery, DeliveryReview, ExpectedDelivery
-
-AGGREGATE_TASK = "analysis.tasks.aggregate_delivery"
+from analysis.services.recounting import ask_figures
 
 
 class MoveNotAllowedError(DeliveryError):
@@ -115,14 +113,7 @@ def approve(*, delivery_id: int, by: User | None, at: datetime, reason: str = ""
         accepted=delivery.rows_accepted,
         rejected=delivery.rows_rejected,
     )
-    return jobs.enqueue(
-        kind="delivery.aggregate",
-        title=f"Cijfers verwerken: {delivery}",
-        task=AGGREGATE_TASK,
-        parameters={"delivery": delivery.pk},
-        by=by,
-        at=at,
-    )
+    return ask_figures(delivery=delivery, by=by, at=at)
 
 
 def _objection(delivery: Delivery) -> str:

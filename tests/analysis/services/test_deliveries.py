@@ -10,7 +10,7 @@ from amersfoort_veiligheid.web.models import Job
 from analysis.enums import ALLOWED_MOVES, DeliveryState, ReviewVerdict
 from analysis.imports.receiving import DeliveryError, enqueue_check
 from analysis.models import DeliveryReview
-from analysis.services import deliveries
+from analysis.services import deliveries, recounting
 from analysis.services.deliveries import MoveNotAllowedError
 from tests.analysis.imports.police_files import typed_csv
 from tests.analysis.town import AT, check, receive, year_cells
@@ -293,7 +293,7 @@ def test_review_is_possible_in_review_only(state):
 
 def test_deed_and_audit_line_stand_or_fall_together(monkeypatch):
     delivery = signed()
-    monkeypatch.setattr(deliveries.jobs, "enqueue", lambda **kwargs: 1 / 0)
+    monkeypatch.setattr(recounting.jobs, "enqueue", lambda **kwargs: 1 / 0)
 
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         approve(delivery)
