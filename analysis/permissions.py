@@ -51,8 +51,8 @@ def may_start_analysis(user: User) -> bool:
 
 
 def may_make_findings(user: User) -> bool:
-    """Whether the user may turn a figure of a report into a finding of some analysis."""
-    return may_read_reports(user) and user.has_role(*RESEARCH_ROLES, *STEERING_ROLES)
+    """Whether the user may make findings in the analyses that are open to them; partners in those they write."""
+    return user.has_role(*RESEARCH_ROLES, *STEERING_ROLES, Role.PARTNER)
 
 
 def may_write_in(user: User, analysis: SafetyAnalysis) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analysis.views import calendar, deliveries, reports
+from analysis.views import analyses, calendar, deliveries, figures, findings, holders, reports, shared_views
 
 app_name = "analysis"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("stad/", reports.city, name="city"),
     path("wijken/", reports.wijk_list, name="wijk-list"),
     path("doelgroepen/", reports.target_group_list, name="target-group-list"),
+    path("rapporten/versie/<int:pk>/", figures.report_version, name="report-version"),
+    path("rapporten/versie/<int:pk>/cijfers/", figures.report_figures, name="report-figures"),
     path("rapporten/<slug:kind>/<slug:code>/<int:year>/", reports.report_detail, name="report-detail"),
     path("rapporten/<slug:kind>/<slug:code>/<int:year>/pdf/", reports.report_pdf, name="report-pdf"),
     path("rapporten/<slug:kind>/<slug:code>/<int:year>/<slug:form>/", reports.report_export, name="report-export"),
@@ -30,4 +32,26 @@ urlpatterns = [
         reports.report_table,
         name="report-table",
     ),
+    path("analyses/", analyses.analysis_list, name="analysis-list"),
+    path("analyses/nieuw/", analyses.analysis_create, name="analysis-create"),
+    path("analyses/<int:pk>/", analyses.analysis_detail, name="analysis-detail"),
+    path("analyses/<int:pk>/wijzig/", analyses.analysis_edit, name="analysis-edit"),
+    path("analyses/<int:pk>/stap/<slug:to>/", analyses.analysis_move, name="analysis-move"),
+    path("bevindingen/", findings.finding_list, name="finding-list"),
+    path("bevindingen/nieuw/", findings.finding_create, name="finding-create"),
+    path("bevindingen/cijfer/", findings.finding_add_figure, name="finding-add-figure"),
+    path("bevindingen/houders/", holders.holder_list, name="holder-list"),
+    path("bevindingen/<int:pk>/", findings.finding_detail, name="finding-detail"),
+    path("bevindingen/<int:pk>/wijzig/", findings.finding_edit, name="finding-edit"),
+    path("bevindingen/<int:pk>/duiding/", findings.finding_read, name="finding-read"),
+    path("bevindingen/<int:pk>/vraag/", holders.holder_ask, name="holder-ask"),
+    path("bevindingen/houders/<int:pk>/antwoord/", holders.holder_answer, name="holder-answer"),
+    path("bevindingen/houders/<int:pk>/laat-los/", holders.holder_let_go, name="holder-let-go"),
+    path("bevindingen/houders/<int:pk>/trek-in/", holders.holder_withdraw, name="holder-withdraw"),
+    path("bevindingen/houders/<int:pk>/akkoord/", holders.holder_agree, name="holder-agree"),
+    path("visies/", shared_views.shared_view_list, name="shared-view-list"),
+    path("visies/nieuw/<int:cycle_pk>/", shared_views.shared_view_create, name="shared-view-create"),
+    path("visies/<int:pk>/", shared_views.shared_view_detail, name="shared-view-detail"),
+    path("visies/<int:pk>/wijzig/", shared_views.shared_view_edit, name="shared-view-edit"),
+    path("visies/<int:pk>/oordeel/", shared_views.shared_view_endorse, name="shared-view-endorse"),
 ]

@@ -48,6 +48,8 @@ TONES: Final[dict[str, Tone]] = {
     "adopted": Tone.BLUE,
     "closed": Tone.GREEN,
     "stopped": Tone.RED,
+    "skipped": Tone.GREY,
+    "late": Tone.AMBER,
     # consequences, expectations and running projects; a partner that does not is an answer, never a failure
     "lapsed": Tone.GREY,
     "asked": Tone.AMBER,

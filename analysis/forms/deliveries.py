@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import QuerySet
 
 from amersfoort_veiligheid.accounts.models import Organisation, User
 from amersfoort_veiligheid.documents.tables import dutch_number
 from amersfoort_veiligheid.web.forms import FreeTextForm, ShellForm
 from analysis.enums import ReviewVerdict, TableContent
+from analysis.forms.fields import offer
 from analysis.models import Delivery, SourceTable
 from analysis.permissions import may_receive
 
@@ -23,14 +23,6 @@ DIALECTS = [
     ("portal_rows", "Portaal: één rij per cijfer"),
     ("portal_pivot", "Portaal: kruistabel"),
 ]
-
-
-def _offer(form: forms.Form, name: str, choices: QuerySet[Any]) -> None:
-    """Set what a field lets choose from."""
-    field = form.fields[name]
-    if not isinstance(field, forms.ModelChoiceField):
-        raise TypeError(f"{name} does not choose from rows")
-    field.queryset = choices
 
 
 DIALECT_WORDS = {
@@ -50,6 +42,7 @@ class UploadForm(ShellForm):
     """A file with figures, the table it belongs to, and for a survey its codebook."""
 
     submit_label = "Stuur naar de controle"
+    keeps_draft = False  # a file and a few choices
 
     table = forms.ModelChoiceField(
         label="Wat levert u?", queryset=SourceTable.objects.none(), empty_label="Kies een tabel"
@@ -73,8 +66,8 @@ class UploadForm(ShellForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "table", SourceTable.objects.select_related("source").order_by("content", "number"))
-        _offer(self, "corrects", Delivery.objects.visible_to(user).approved().select_related("table"))
+        offer(self, "table", SourceTable.objects.select_related("source").order_by("content", "number"))
+        offer(self, "corrects", Delivery.objects.visible_to(user).approved().select_related("table"))
         limit = dutch_number(settings.MAX_DELIVERY_BYTES / 1_000_000)
         self.fields["file"].help_text = (
             "CSV, JSON, Excel (.xlsx), OpenDocument (.ods) of SPSS (.sav), "
@@ -113,7 +106,7 @@ class ReviewForm(FreeTextForm):
         own = [user.organisation_id]
         if may_receive(user):
             own.append(delivery.table.source.organisation_id)
-        _offer(self, "organisation", Organisation.objects.filter(pk__in=[pk for pk in own if pk]))
+        offer(self, "organisation", Organisation.objects.filter(pk__in=[pk for pk in own if pk]))
 
     def clean(self) -> dict[str, Any]:
         """A doubt says what it is about."""

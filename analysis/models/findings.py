@@ -22,7 +22,7 @@ from analysis.models.reports import GeneratedReport
 from analysis.models.sources import RESEARCH_ROLES, DataSource
 from cycle.enums import Track
 from cycle.models import Area, OffenceGroup, PolicyCycle, Round, Spot, TargetGroup, Theme
-from cycle.models.access import COUNCIL_ROLES, INSIDE_ROLES
+from cycle.models.access import COUNCIL_ROLES, INSIDE_ROLES, STEERING_ROLES
 
 
 class FrozenFigure(models.Model):
@@ -88,6 +88,23 @@ class SafetyAnalysisQuerySet(models.QuerySet["SafetyAnalysis"]):
         if not user.has_role(*INSIDE_ROLES, *COUNCIL_ROLES, Role.PARTNER):
             return self.none()
         return self.filter(shown | own).distinct()
+
+    def writable_by(self, user: User) -> SafetyAnalysisQuerySet:
+        """Analyses in which the user may add and change findings: not adopted, and of one's own for a partner."""
+        open_ones = self.visible_to(user).exclude(state=AnalysisState.ADOPTED)
+        if user.has_role(*RESEARCH_ROLES, *STEERING_ROLES):
+            return open_ones
+        if user.has_role(Role.PARTNER) and user.organisation_id:
+            return open_ones.filter(authors=user.organisation_id)
+        return self.none()
+
+    def with_balance(self) -> SafetyAnalysisQuerySet:
+        """Annotate ``on_areas`` and ``on_groups``: findings per track, where one on both counts on each."""
+        about = {"areas": [Track.AREA, Track.BOTH], "groups": [Track.GROUP, Track.BOTH]}
+        return self.annotate(
+            on_areas=models.Count("findings", filter=Q(findings__track__in=about["areas"]), distinct=True),
+            on_groups=models.Count("findings", filter=Q(findings__track__in=about["groups"]), distinct=True),
+        )
 
 
 class SafetyAnalysis(Revisioned):

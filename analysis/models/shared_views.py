@@ -27,6 +27,15 @@ class SharedViewQuerySet(models.QuerySet["SharedView"]):
             return known.filter(cycle__analyses__state=AnalysisState.ADOPTED).distinct()
         return self.none()
 
+    def with_stances(self) -> SharedViewQuerySet:
+        """Annotate how many organisations endorse the text as it stands, and how many do so otherwise or not."""
+        here = Q(endorsements__view_revision=models.F("revision"))
+        return self.annotate(
+            agreeing=models.Count("endorsements", filter=here & Q(endorsements__stance=Endorsement.AGREES)),
+            noting=models.Count("endorsements", filter=here & Q(endorsements__stance=Endorsement.WITH_NOTE)),
+            disagreeing=models.Count("endorsements", filter=here & Q(endorsements__stance=Endorsement.DISAGREES)),
+        )
+
 
 class SharedView(Revisioned):
     """A shared problem statement per theme that partners endorse before VAPs are made."""

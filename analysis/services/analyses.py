@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import Organisation, User
@@ -85,7 +86,7 @@ def _check_adoption(analysis: SafetyAnalysis, day: date | None, at: datetime) ->
         raise FindingError("Deze analyse heeft nog geen bevindingen. Er is niets om vast te stellen.")
     if day is None:
         raise FindingError("Vul in op welke dag de analyse is vastgesteld.", "day")
-    if day > at.date():
+    if day > timezone.localdate(at):
         raise FindingError("Deze dag moet nog komen. Kies de dag waarop de analyse is vastgesteld.", "day")
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import Organisation, User
@@ -64,7 +65,7 @@ def create_finding(
     """
     analysis = _open_analysis(analysis_id)
     figures = [freeze(place=place, by=by, at=at) for place in places]
-    check_content(content, figures, today=at.date())
+    check_content(content, figures, today=timezone.localdate(at))
     number = (analysis.findings.aggregate(highest=Max("number"))["highest"] or 0) + 1
     finding = Finding.objects.create(
         analysis=analysis,
@@ -89,7 +90,7 @@ def change_finding(
     finding = Finding.objects.select_for_update(of=("self",)).get(pk=finding_id)
     _open_analysis(finding.analysis_id)
     claim_revision(finding, seen)
-    check_content(content, figures, today=at.date())
+    check_content(content, figures, today=timezone.localdate(at))
     old = {name: str(getattr(finding, name) or "") for name in PLAIN}
     for name in PLAIN:
         setattr(finding, name, getattr(content, name))

@@ -29,7 +29,7 @@ class Holding:
 
 
 def holding(spans: Iterable[Span], *, since: datetime, until: datetime) -> Holding:
-    """Sum up the spans between ``since`` and ``until``; they may touch and overlap, and what lies outside is cut off."""
+    """Sum up the spans between ``since`` and ``until``; they may overlap, and what lies outside is cut off."""
     ordered = sorted(spans, key=lambda span: span[0])
     free, reached = timedelta(0), since
     for start, end in ordered:
