@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from agov.views import consequences, expectations, projects
+from agov.views import consequences, expectations, overview, projects
 
 app_name = "agov"
 
 urlpatterns: list[URLPattern] = [
+    path("waar-staan-we/", overview.overview, name="overview"),
     # --- consequences for our own policy
     path("consequenties/", consequences.consequence_list, name="consequence-list"),
     path("consequenties/bestand/<slug:form>/", consequences.consequence_export, name="consequence-export"),

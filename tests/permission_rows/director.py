@@ -48,6 +48,7 @@ def csv(user: Any) -> dict[str, Any]:
 
 
 ROWS: list[Row] = [
+    Row("agov:overview"),
     # --- consequences
     Row("agov:consequence-list", INSIDE),
     Row("agov:consequence-export", INSIDE, kwargs=csv),
