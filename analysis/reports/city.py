@@ -11,11 +11,12 @@ from amersfoort_veiligheid.documents import tables
 from amersfoort_veiligheid.documents.figures import ChartSpec, path_from_rings
 from amersfoort_veiligheid.documents.tables import Cell, Column, Table, dutch_number
 from analysis import charts
-from analysis.enums import SourceKind, Statistic
+from analysis.enums import ReportKind, SourceKind, Statistic
 from analysis.reports import crime, feeling, parts, trend
 from analysis.reports.base import KeyFigure, Report, Section
 from analysis.reports.geometry import label_place, project_outlines
 from analysis.reports.prepared import SHOWN_STATES, Prepared
+from analysis.reports.provenance import used_deliveries
 from analysis.reports.target_group import (
     PROTECTED_NOTE,
     build_target_group_report,
@@ -41,6 +42,7 @@ def build_city_report(prepared: Prepared) -> Report:
     """Build the picture of the whole city for the year of ``prepared``."""
     facts = prepared.facts
     city = facts.areas.loc[facts.areas["level"] == AreaLevel.MUNICIPALITY, "code"].iloc[0]
+    used = used_deliveries(ReportKind.CITY, CITY_CODE, prepared)
     sections = (
         _section_component(prepared, Component.CRIME, "criminaliteit", "Waar gebeurt meer dan gemiddeld?"),
         _section_component(prepared, Component.NUISANCE, "overlast", "Waar is meer overlast dan gemiddeld?"),
@@ -58,7 +60,7 @@ def build_city_report(prepared: Prepared) -> Report:
         answer=_answer(sections),
         key_figures=_key_figures(prepared, city),
         sections=sections,
-        sources=parts.source_lines(facts.deliveries),
+        sources=parts.source_lines(one for one in facts.deliveries if one.pk in used),
         unknowns=UNKNOWNS,
         is_example=facts.is_example,
     )

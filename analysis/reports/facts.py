@@ -79,7 +79,6 @@ class Facts:
     breaks: tuple[Break, ...]
     spots: pd.DataFrame  # name, kind, wijk, buurt
     deliveries: tuple[Delivery, ...]  # in force for the year, and those of the newest surveys before it
-    used: frozenset[int]  # every delivery that a figure of these frames comes from
     waves: tuple[SurveyWave, ...]
     outlines: dict[str, object]  # GeoJSON geometry by area code, for the wijken
     tiles: dict[str, tuple[int, int]]  # column and row on the schematic map, by area code
@@ -148,7 +147,6 @@ def load_facts(year: int) -> Facts:
     monthly = frames.observation_frame(observations.filter(recent, month__gt=0, area__level__in=places))
     groups = frames.group_frame(observations)
     deliveries = _deliveries(year, _newest_surveys(yearly, indicators))
-    used = {*yearly["delivery"], *monthly["delivery"], *groups["delivery"], *(delivery.pk for delivery in deliveries)}
     return Facts(
         year=year,
         municipality=str(area_rows.loc[area_rows["level"] == AreaLevel.MUNICIPALITY, "name"].iloc[0]),
@@ -166,7 +164,6 @@ def load_facts(year: int) -> Facts:
         breaks=_breaks(),
         spots=_spots(version),
         deliveries=deliveries,
-        used=frozenset(int(number) for number in used),
         waves=tuple(SurveyWave.objects.filter(delivery__in=set(yearly["delivery"]))),
         outlines={code: geometry for code, geometry, _, _ in drawn if geometry},
         tiles={code: (column, row) for code, _, column, row in drawn if column is not None and row is not None},

@@ -20,6 +20,7 @@ from analysis.reports.base import Report
 from analysis.reports.city import CITY_CODE, build_city_report
 from analysis.reports.facts import years_with_figures
 from analysis.reports.prepared import Prepared, prepare
+from analysis.reports.provenance import used_deliveries
 from analysis.reports.target_group import build_target_group_report, groups_with_figures
 from analysis.reports.wijk import build_wijk_report
 
@@ -72,8 +73,11 @@ def keep(report: Report, prepared: Prepared, *, by: User | None, at: datetime) -
             "made_by": by,
         },
     )
+    used = used_deliveries(report.kind, report.code, prepared)
     if made:
-        kept.deliveries.set(prepared.facts.used)
+        kept.deliveries.set(used)
+    else:  # the same words and numbers can come from newer deliveries; those of before were used as well
+        kept.deliveries.add(*used)
     return kept
 
 

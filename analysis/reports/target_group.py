@@ -10,6 +10,7 @@ import pandas as pd
 from amersfoort_veiligheid.documents import tables
 from amersfoort_veiligheid.documents.tables import Cell, Column, Table, dutch_number
 from analysis import charts
+from analysis.charts import Footing
 from analysis.enums import Flow, Missing
 from analysis.reports import parts
 from analysis.reports.base import KeyFigure, Report, Section
@@ -50,14 +51,22 @@ def _definition(prepared: Prepared, key: str) -> TargetGroupDefinition:
     return sorted(candidates, key=lambda one: (not one.is_default, one.version))[0]
 
 
+def group_rows(prepared: Prepared, key: str) -> pd.DataFrame:
+    """The figures of a group under the definition that its report uses; columns are frames.GROUP_COLUMNS."""
+    groups = prepared.facts.groups
+    return groups[(groups["group"] == key) & (groups["definition"] == _definition(prepared, key).version)]
+
+
 def build_target_group_report(prepared: Prepared, key: str) -> Report:
     """Build the report of group ``key`` for the year of ``prepared``, with figures of one definition version."""
     facts = prepared.facts
     definition = _definition(prepared, key)
     name = definition.group.name
-    rows = facts.groups[(facts.groups["group"] == key) & (facts.groups["definition"] == definition.version)]
+    rows = group_rows(prepared, key)
+    used = set(rows["delivery"])
+    footing = parts.footing(facts, CONTENTS, used)
     cells = protect_group(facts, rows)
-    flows = _section_flows(prepared, cells, name)
+    flows = _section_flows(prepared, cells, name, footing)
     caution = (definition.group.caution,) if definition.group.caution else ()
     return Report(
         kind="doelgroep",
@@ -70,23 +79,22 @@ def build_target_group_report(prepared: Prepared, key: str) -> Report:
         key_figures=_key_figures(cells),
         sections=(
             flows,
-            _section_offences(prepared, rows, name),
-            _section_wijken(prepared, cells, name),
+            _section_offences(prepared, rows, name, footing),
+            _section_wijken(prepared, cells, name, footing),
             _section_definition(definition),
         ),
-        sources=parts.source_lines(one for one in facts.deliveries if one.table.content in CONTENTS),
+        sources=parts.source_lines(one for one in facts.deliveries if one.pk in used),
         unknowns=UNKNOWNS,
         cautions=caution,
         is_example=facts.is_example,
     )
 
 
-def _section_flows(prepared: Prepared, cells: GroupCells, name: str) -> Section:
+def _section_flows(prepared: Prepared, cells: GroupCells, name: str, footing: Footing) -> Section:
     heading = "Hoe groot is de groep?"
     if not cells.years:
         lead = f"Voor de stad als geheel is de omvang van {first_lower(name)} niet geleverd."
         return Section("omvang", heading, lead)
-    footing = parts.footing(prepared.facts, CONTENTS)
     columns = (
         Column("jaar", "Peiljaar", is_row_header=True),
         *(Column(flow, label, "personen", align="right") for flow, label in FLOW_LABELS.items()),
@@ -157,7 +165,7 @@ def change_shown(before: float, after: float) -> str:
     return "meer" if after > before else "minder"
 
 
-def _section_offences(prepared: Prepared, rows: pd.DataFrame, name: str) -> Section:
+def _section_offences(prepared: Prepared, rows: pd.DataFrame, name: str, footing: Footing) -> Section:
     """Group x offence for the city; dominance of one or two persons hides a cell."""
     heading = "Welke delicten pleegt de groep?"
     year = prepared.facts.year
@@ -188,13 +196,13 @@ def _section_offences(prepared: Prepared, rows: pd.DataFrame, name: str) -> Sect
         for _, line in shown.iterrows()
     ]
     caption = f"Delicten door {first_lower(name)}, {year}, hele stad"
-    table = _two_columns(prepared, "delicten-tabel", caption, "Delict", "Delicten", lines)
+    table = _two_columns(footing, "delicten-tabel", caption, "Delict", "Delicten", lines)
     # As a note of the table the caution goes along in every download.
     table = replace(table, notes=(CAUTION, *table.notes))
     return Section("delicten", heading, "Dit zijn delicten, geen personen.", tables=(table,))
 
 
-def _section_wijken(prepared: Prepared, cells: GroupCells, name: str) -> Section:
+def _section_wijken(prepared: Prepared, cells: GroupCells, name: str, footing: Footing) -> Section:
     """Where the persons live; shown per wijk only as far as nobody can be recognised."""
     heading, facts = "Waar wonen de mensen?", prepared.facts
     if cells.wijken_hidden:
@@ -211,14 +219,13 @@ def _section_wijken(prepared: Prepared, cells: GroupCells, name: str) -> Section
     lead = "Het totaal is apart afgerond; tel de wijken niet op."
     if hidden:
         lead = f"Voor {hidden} van de {len(cells.wijken)} wijken tonen we geen aantal, om mensen te beschermen. {lead}"
-    table = _two_columns(prepared, "wijken-tabel", f"{name} per wijk, {facts.year}", "Wijk", "Personen", lines)
+    table = _two_columns(footing, "wijken-tabel", f"{name} per wijk, {facts.year}", "Wijk", "Personen", lines)
     return Section("wijken", heading, lead, tables=(table,))
 
 
 def _two_columns(
-    prepared: Prepared, key: str, caption: str, first: str, second: str, lines: Sequence[tuple[str, Cell]]
+    footing: Footing, key: str, caption: str, first: str, second: str, lines: Sequence[tuple[str, Cell]]
 ) -> Table:
-    footing = parts.footing(prepared.facts, CONTENTS)
     return Table(
         key=key,
         caption=caption,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from analysis.enums import ReportKind
 from analysis.reports import buurten, crime, feeling, parts, trend
 from analysis.reports.base import Report
 from analysis.reports.prepared import Prepared
+from analysis.reports.provenance import used_deliveries
 from analysis.stats import comparison
 from analysis.stats.rates import MIN_INHABITANTS
 
@@ -20,6 +22,7 @@ def build_wijk_report(prepared: Prepared, code: str) -> Report:
     """Build the report of wijk ``code`` for the year of ``prepared``."""
     facts = prepared.facts
     name = facts.name_of(code)
+    used = used_deliveries(ReportKind.WIJK, code, prepared)
     happens = crime.section_what(prepared, code, name)
     develops = trend.section_development(prepared, code, name)
     feels = feeling.section_feeling(prepared, code, name)
@@ -39,7 +42,7 @@ def build_wijk_report(prepared: Prepared, code: str) -> Report:
             crime.section_offences(prepared, code, name),
             buurten.section_buurten(prepared, code, name),
         ),
-        sources=parts.source_lines(facts.deliveries),
+        sources=parts.source_lines(one for one in facts.deliveries if one.pk in used),
         unknowns=UNKNOWNS,
         cautions=_cautions(prepared, code),
         is_example=facts.is_example,
