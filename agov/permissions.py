@@ -1,5 +1,7 @@
 """Who may do what in the director's room. Whether the state allows it is the service's question."""
 
+from collections.abc import Iterable
+
 from agov.models import Expectation
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
@@ -51,3 +53,54 @@ def may_keep_projects(user: User) -> bool:
 def may_see_carry_over(user: User) -> bool:
     """Whether the user sees what was decided on running projects for a cycle."""
     return user.has_role(*INSIDE_ROLES)
+
+
+# --- the three slagen and sessions with partners
+
+
+def may_see_rounds(user: User) -> bool:
+    """Whether the list of slagen exists for this user; which ones stand in it follows from ``visible_to``."""
+    return bool(user.roles)
+
+
+def may_steer_rounds(user: User) -> bool:
+    """Whether the user plans, opens and closes slagen, and writes down what bodies and sessions did."""
+    return user.has_role(*STEERING_ROLES)
+
+
+def may_answer_round(user: User) -> bool:
+    """Whether the user answers invitations for an organisation of its own."""
+    return user.has_role(Role.PARTNER) and bool(user.organisation_id)
+
+
+def may_contribute(user: User) -> bool:
+    """Whether the user may write in a session that it sees: a partner for itself, the secretary for who was there."""
+    return may_steer_rounds(user) or may_answer_round(user)
+
+
+def may_confirm(user: User, organisation_ids: Iterable[int]) -> bool:
+    """Whether the user confirms an agreement: its own organisation is named in it, and nobody does it for another."""
+    return may_answer_round(user) and user.organisation_id in set(organisation_ids)
+
+
+# --- the season board
+
+
+def may_see_board(user: User) -> bool:
+    """Whether the season board exists for this user; which cycles stand on it follows from ``visible_to``."""
+    return bool(user.roles)
+
+
+def may_steer_board(user: User) -> bool:
+    """Whether the user starts and closes cycles, and moves, splits, skips and finishes steps."""
+    return user.has_role(*STEERING_ROLES)
+
+
+def may_see_deviations(user: User) -> bool:
+    """Whether the user reads where the process went otherwise, and why."""
+    return user.has_role(*INSIDE_ROLES)
+
+
+def may_see_planning_dates(user: User) -> bool:
+    """Whether the calendar of partners exists for this user; a partner sees its own dates in it."""
+    return user.has_role(*INSIDE_ROLES, Role.PARTNER)

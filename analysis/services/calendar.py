@@ -32,9 +32,14 @@ class WaiveError(Exception):
 
 
 @transaction.atomic
-def fill_calendar(*, today: date) -> int:
-    """Make the expected deliveries of every table with a frequency, up to two years ahead; return how many are new."""
-    last = _months_later(today, MONTHS_AHEAD)
+def fill_calendar(*, today: date, until: date | None = None) -> int:
+    """Make the expected deliveries of every table with a frequency, up to two years ahead; return how many are new.
+
+    Further ahead with ``until``, the last day of a cycle. A line that somebody moved to another day, or gave other
+    words, stays as it is and is not made again.
+    """
+    last = max(_months_later(today, MONTHS_AHEAD), until or today)
+    known = {(line.table_id, line.period_label) for line in ExpectedDelivery.objects.all()}
     made = 0
     for table in SourceTable.objects.filter(frequency_months__gt=0, first_due_on__isnull=False):
         first, step = table.first_due_on, table.frequency_months
@@ -44,10 +49,12 @@ def fill_calendar(*, today: date) -> int:
         for turn in count(1):
             if due > last:
                 break
-            _, new = ExpectedDelivery.objects.get_or_create(
-                table=table, due_on=due, defaults={"period_label": _period_before(due, step)}
-            )
-            made += new
+            label = _period_before(due, step)
+            if (table.pk, label) not in known:
+                _, new = ExpectedDelivery.objects.get_or_create(
+                    table=table, due_on=due, defaults={"period_label": label}
+                )
+                made += new
             due = _months_later(first, turn * step)
     return made
 

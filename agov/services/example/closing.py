@@ -1,0 +1,45 @@
+"""The first cycle of Oefenstad is finished: its slagen closed, and then the cycle itself. Comes after all the rest."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Final
+
+from django.utils import timezone
+
+from amersfoort_veiligheid.accounts.models import User
+from cycle.enums import CycleState, RoundKind, RoundState
+from cycle.models import PolicyCycle
+from cycle.services import cycles, rounds
+
+START_YEAR: Final = 2024
+CLOSED_ON: Final = date(2026, 6, 30)
+# What each slag yielded and when it closed, for a slag that nothing else of the example has closed.
+YIELDED: Final = {
+    RoundKind.TECHNICAL: ("Alle bronnen staan achter hun cijfers, met twee kanttekeningen.", date(2024, 11, 29)),
+    RoundKind.ADMINISTRATIVE: ("Drie prioriteiten, door de raad vastgesteld.", date(2025, 2, 25)),
+    RoundKind.ELABORATION: ("Afspraken met zeven partners.", date(2025, 2, 28)),
+}
+
+
+def make(*, by: User, at: datetime) -> None:
+    """Close what is open in the first cycle. ``at`` is not used: it happened on fixed days."""
+    cycle = PolicyCycle.objects.filter(start_year=START_YEAR, state=CycleState.RUNNING).first()
+    if cycle is None:
+        return
+    slagen = {slag.kind: slag for slag in cycle.rounds.all()}
+    for kind, (product, day) in YIELDED.items():
+        slag = slagen.get(kind)
+        if slag is None or slag.state == RoundState.CLOSED:
+            continue
+        if slag.state == RoundState.PLANNED:
+            rounds.open_round(round_id=slag.pk, reason="", by=by, at=_noon(slag.start_date))
+        slag.refresh_from_db()
+        rounds.close_round(
+            round_id=slag.pk, seen=slag.revision, product=product, blockers=[], reason="", by=by, at=_noon(day)
+        )
+    cycles.close_cycle(cycle_id=cycle.pk, blockers=[], reason="", by=by, at=_noon(CLOSED_ON))
+
+
+def _noon(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(12)))
