@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import Case, Model, QuerySet, When
 
 from amersfoort_veiligheid.accounts.models import Organisation, User
-from cycle.enums import SafetyScope
+from cycle.enums import AreaLevel, SafetyScope
 from cycle.models import Area, Theme
 from cycle.models.access import INSIDE_ROLES
 from vap.services.priorities import out_of_scope
@@ -28,6 +29,12 @@ def offer(form: forms.Form, name: str, choices: QuerySet[Any]) -> None:
     if not isinstance(field, forms.ModelChoiceField):
         raise TypeError(f"{name} does not choose from rows")
     field.queryset = choices
+
+
+def chosen_first(rows: QuerySet[Any], chosen: Iterable[Any], *order: Any) -> QuerySet[Any]:
+    """The same rows with those that are ticked on top, so that a long list hides no tick."""
+    pks = [getattr(one, "pk", one) for one in chosen]
+    return rows.order_by(Case(When(pk__in=pks, then=0), default=1), *order)
 
 
 class ThemeChoice(forms.ModelChoiceField):
@@ -82,6 +89,16 @@ def people(*, with_partners: bool = False) -> QuerySet[User]:
     found = User.objects.filter(is_active=True).select_related("organisation").order_by("name")
     roles = [*INSIDE_ROLES, "partner"] if with_partners else list(INSIDE_ROLES)
     return found.filter(user_roles__role__in=roles).distinct()
+
+
+def areas() -> QuerySet[Area]:
+    """The city, its wijken and its buurten as they are now."""
+    levels = [AreaLevel.MUNICIPALITY, AreaLevel.WIJK, AreaLevel.BUURT]
+    return Area.objects.current().filter(level__in=levels)
+
+
+# The city first, then wijken, then buurten; within those by the official number.
+AREA_ORDER = (Case(When(level=AreaLevel.MUNICIPALITY, then=0), When(level=AreaLevel.WIJK, then=1), default=2), "code")
 
 
 def partners() -> QuerySet[Organisation]:

@@ -10,15 +10,18 @@ from amersfoort_veiligheid.accounts.models import Organisation, User
 from amersfoort_veiligheid.web.editing_forms import RevisionForm
 from amersfoort_veiligheid.web.forms import FreeTextForm
 from analysis.models import Finding
-from cycle.enums import AreaLevel, Track
+from cycle.enums import Track
 from cycle.models import Area, OffenceGroup, PolicyCycle, Spot, TargetGroup, Theme
 from vap.enums import INSTRUMENT_FIELDS, Evidence, InstrumentKind
 from vap.forms.choices import (
+    AREA_ORDER,
     DAY,
     NO_NAMES,
     AreaChoices,
     PersonChoice,
     ThemeChoice,
+    areas,
+    chosen_first,
     offer,
     partners,
     people,
@@ -44,6 +47,10 @@ class PartForm(RevisionForm):
         elif not self.data.get(self.add_prefix("reason")):
             self._asked_later = self.fields.pop("reason")
         self.order_fields([name for name in self.fields if name != "reason"])
+
+    def ticked(self, name: str) -> list[Any]:
+        """What stands ticked before somebody touches the page."""
+        return list(self.get_initial_for_field(self.fields[name], name) or [])
 
     def ask_reason(self, blockers: list[str], *, needs_reason: bool) -> None:
         """Say what is not in order, and ask why it happens all the same."""
@@ -103,13 +110,12 @@ class PriorityForm(PartForm):
 
     def __init__(self, *args: Any, cycle: PolicyCycle, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        levels = [AreaLevel.MUNICIPALITY, AreaLevel.WIJK, AreaLevel.BUURT]
         offer(self, "findings", Finding.objects.visible_to(user).filter(analysis__cycle=cycle).distinct())
         offer(self, "theme", themes())
-        offer(self, "areas", Area.objects.current().filter(level__in=levels).order_by("code"))
+        offer(self, "areas", chosen_first(areas(), self.ticked("areas"), *AREA_ORDER))
         offer(self, "spots", Spot.objects.filter(valid_to__isnull=True))
         offer(self, "target_groups", TargetGroup.objects.filter(valid_to__isnull=True))
-        offer(self, "offence_groups", OffenceGroup.objects.all())
+        offer(self, "offence_groups", chosen_first(OffenceGroup.objects.all(), self.ticked("offence_groups"), "name"))
         if not self._asks_about_offence():
             self._confirmation = self.fields.pop("no_offence_confirmed")
 
@@ -187,7 +193,7 @@ class MeansForm(PartForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "trekker", people())
-        offer(self, "partners", partners())
+        offer(self, "partners", chosen_first(partners(), self.ticked("partners"), "name"))
 
     def value_in(self, row: Any, name: str) -> Any:
         """The ticks of the instruments are three fields in the record."""

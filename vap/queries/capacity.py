@@ -62,8 +62,8 @@ def capacity(cycle: PolicyCycle) -> Capacity:
     totals = chosen.aggregate(
         count=Count("pk"),
         without_trekker=Count("pk", filter=Q(trekker__isnull=True)),
-        cost=Sum("cost"),
-        covered=Sum("covered"),
+        total_cost=Sum("cost"),
+        total_covered=Sum("covered"),
         without_cost=Count("pk", filter=Q(cost__isnull=True)),
     )
     in_cycle = Q(priorities__cycle=cycle) & ~Q(priorities__state=PriorityState.DROPPED)
@@ -79,8 +79,8 @@ def capacity(cycle: PolicyCycle) -> Capacity:
         partners=tuple(
             Load(partner.name, partner.load, cycle.max_per_partner) for partner in partners.order_by("-load", "name")
         ),
-        cost=totals["cost"] or 0,
-        covered=totals["covered"] or 0,
+        cost=totals["total_cost"] or 0,
+        covered=totals["total_covered"] or 0,
         without_cost=totals["without_cost"],
     )
 

@@ -29,6 +29,11 @@ class GroupChoices:
     group: TargetGroup
     choices: tuple[GroupChoice, ...]
 
+    @property
+    def is_chosen(self) -> bool:
+        """Whether at least one priority is about the group."""
+        return any(choice.is_chosen for choice in self.choices)
+
 
 def build_group_log(cycle: PolicyCycle, user: User) -> list[GroupChoices]:
     """A line per group in use, in the order of the ladders, with the choices this user may see."""

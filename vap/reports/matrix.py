@@ -22,7 +22,7 @@ from vap.stats.scoring import (
 )
 
 # The drawing of a cell: dots of one score stand on top of each other over the scale, the joint score under it.
-STEP, LEFT, BASE, RISE = 24, 10, 34, 9
+STEP, LEFT, BASE, RISE = 20, 10, 34, 9
 STACKED: Final = 3  # more than these and a number says how many
 FAR_APART: Final = 3  # points between lowest and highest from which the page asks to talk about it
 

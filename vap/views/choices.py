@@ -110,9 +110,15 @@ def group_log(request: UserRequest) -> HttpResponse:
     """Which target groups are tackled in a cycle and which are not, with the arguments."""
     require(permissions.may_read_priorities(request.user))
     cycle = chosen_cycle(request)
+    log = build_group_log(cycle, request.user) if cycle else []
     context = {
         **context_of(request, cycle, "vap:group-log"),
-        "log": build_group_log(cycle, request.user) if cycle else [],
+        "log": log,
+        "counts": {
+            "chosen": sum(line.is_chosen for line in log),
+            "left": sum(bool(line.choices) and not line.is_chosen for line in log),
+            "open": sum(not line.choices for line in log),
+        },
         "downloads": downloads("vap:group-log-export", cycle) if cycle else [],
     }
     return render(request, "vap/group_log.html", context)

@@ -73,6 +73,7 @@ def _overview(request: UserRequest, cycle: PolicyCycle) -> dict[str, Any]:
         undecided = list(waiting.select_related("analysis"))
     return {
         "chosen_count": len(tracks),
+        "approved_count": shown.public().count(),
         "left_out_count": left_out,
         "balance": balance(tracks),
         "undecided": undecided,
