@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from analysis.enums import TableContent
 from analysis.models import ExpectedDelivery, Finding
 from analysis.models.sources import ExpectedDeliveryQuerySet
@@ -16,11 +18,14 @@ from vap.queries import carry_over_blockers, undecided_findings
 
 NAMED_AT_MOST = 5
 BELONGS_WITHIN = timedelta(days=183)  # a survey further away than half a year belongs to another step
+LIES_READY = timedelta(days=92)  # a survey that comes in the season before lies ready when the step begins
 
 
 def expected_in(step: CycleStep) -> ExpectedDeliveryQuerySet:
     """What must come in during a step that collects deliveries; one line serves every cycle of a shared step."""
-    lines = ExpectedDelivery.objects.filter(due_on__range=(step.start_date, step.end_date))
+    within = Q(due_on__range=(step.start_date, step.end_date))
+    ready = Q(table__content=TableContent.SURVEY, due_on__range=(step.start_date - LIES_READY, step.end_date))
+    lines = ExpectedDelivery.objects.filter(within | ready)
     return lines if step.collects_deliveries else lines.none()
 
 
@@ -83,7 +88,9 @@ def survey_moves(steps: Iterable[CycleStep]) -> list[SurveyMove]:
     for line in lines.order_by("due_on", "pk"):
         step = min(collecting, key=lambda step: (_distance(step, line.due_on), step.pk))
         moved = moved_for(start=step.start_date, end=step.end_date, due=line.due_on)
-        if moved and step.state != StepState.DONE and _distance(step, line.due_on) <= BELONGS_WITHIN:
+        lies_ready = timedelta(0) <= step.start_date - line.due_on <= LIES_READY
+        is_near = _distance(step, line.due_on) <= BELONGS_WITHIN
+        if moved and is_near and not lies_ready and step.state != StepState.DONE:
             found.append(SurveyMove(line, step, *moved))
     return found
 
