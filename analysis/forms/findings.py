@@ -132,7 +132,7 @@ class FindingForm(RevisionForm):
         label="Doelgroepen",
         queryset=TargetGroup.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        widget=forms.CheckboxSelectMultiple,
     )
     offence_groups = forms.ModelMultipleChoiceField(
         label="Delicten en overlast",
@@ -190,7 +190,8 @@ class FindingForm(RevisionForm):
         offer(self, "soft_area", Area.objects.current().wijken())
         field = self.fields["areas"]
         if isinstance(field, forms.ModelMultipleChoiceField):
-            field.widget.choices = list(_by_wijk(areas.distinct().order_by("code")))
+            chosen = {str(getattr(one, "pk", one)) for one in self["areas"].value() or []}
+            field.widget.choices = _by_wijk(areas.distinct().order_by("code"), chosen)
 
     def _drop_what_does_not_belong(self, finding: Finding | None) -> None:
         names = [] if finding is None else ["analysis"]
@@ -233,15 +234,16 @@ class FindingForm(RevisionForm):
         return FindingContent(**given, hardness=Hardness.SOFT if self.is_soft else Hardness.HARD)
 
 
-def _by_wijk(areas: Iterable[Area]) -> Iterable[tuple[Any, Any]]:
-    """The city, then a group of options per wijk: the wijk itself and its buurten."""
+def _by_wijk(areas: Iterable[Area], chosen: set[str]) -> list[tuple[Any, Any]]:
+    """The city, then a group of options per wijk: the wijk itself and its buurten; what is chosen comes first."""
     rows = list(areas)
-    for area in rows:
-        if area.level == AreaLevel.MUNICIPALITY:
-            yield (area.pk, f"De hele stad ({area.name})")
+    cities = [(area.pk, f"De hele stad ({area.name})") for area in rows if area.level == AreaLevel.MUNICIPALITY]
+    groups: list[tuple[Any, Any]] = []
     for wijk in (area for area in rows if area.level == AreaLevel.WIJK):
         buurten = [(area.pk, area.name) for area in rows if area.parent_id == wijk.pk]
-        yield (wijk.name, [(wijk.pk, f"Hele wijk {wijk.name}"), *buurten])
+        groups.append((wijk.name, [(wijk.pk, f"Hele wijk {wijk.name}"), *buurten]))
+    groups.sort(key=lambda group: not any(str(pk) in chosen for pk, _ in group[1]))  # a stable sort
+    return [*cities, *groups]
 
 
 class ExtraFigureForm(ShellForm):

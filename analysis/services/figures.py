@@ -9,6 +9,7 @@ from django.db import transaction
 
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import User
+from amersfoort_veiligheid.documents.tables import dutch_date
 from analysis.enums import Hardness
 from analysis.models import Delivery, FrozenFigure, GeneratedReport
 from analysis.reports import base
@@ -86,6 +87,6 @@ def _versions(used: list[Delivery], picked: Picked) -> list[dict[str, object]]:
     if not used:
         return [{"name": picked.version, "figures_date": picked.figures_date}]
     return [
-        {"delivery": delivery.pk, "name": str(delivery), "figures_date": delivery.figures_date.isoformat()}
+        {"delivery": delivery.pk, "name": str(delivery), "figures_date": dutch_date(delivery.figures_date)}
         for delivery in used
     ]

@@ -74,11 +74,13 @@ def analysis_detail(request: UserRequest, pk: int) -> HttpResponse:
 def _detail(
     request: UserRequest, analysis: SafetyAnalysis, *, status: int = 200, came_back: MoveForm | None = None
 ) -> HttpResponse:
-    other_readings = Interpretation.objects.exclude(kind=InterpretationKind.AGREES).select_related("organisation")
+    readings = Interpretation.objects.select_related("organisation")
+    dissent, additions = (readings.filter(kind=kind) for kind in (InterpretationKind.DIFFERS, InterpretationKind.ADDS))
     findings = list(
         analysis.findings.with_holder()
         .prefetch_related("figures", "areas", "spots", "target_groups", "offence_groups")
-        .prefetch_related(Prefetch("interpretations", queryset=other_readings, to_attr="other_readings"))
+        .prefetch_related(Prefetch("interpretations", queryset=dissent, to_attr="dissent"))
+        .prefetch_related(Prefetch("interpretations", queryset=additions, to_attr="additions"))
         .order_by("number")
     )
     named = {group.pk for finding in findings for group in finding.target_groups.all()}

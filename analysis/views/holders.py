@@ -19,15 +19,17 @@ from analysis.models import Finding, HolderRequest
 from analysis.services import holders as services
 from analysis.services.findings import FindingError
 from analysis.views.findings import crumbs, draw_finding, visible_finding
+from cycle.enums import CycleState
 
 
 @require_GET
 def holder_list(request: UserRequest) -> HttpResponse:
-    """What nobody holds first, with how long already; then what each organisation holds."""
+    """What nobody holds in the cycles that go on, with how long already; then what each organisation holds."""
     asked = HolderRequest.objects.select_related("organisation")
     found = list(
         Finding.objects.visible_to(request.user)
         .exclude(analysis__state=AnalysisState.DRAFT)
+        .exclude(analysis__cycle__state=CycleState.CLOSED)
         .select_related("analysis")
         .with_holder()
         .prefetch_related(Prefetch("holder_requests", queryset=asked))

@@ -25,6 +25,69 @@ from cycle.models import Area, OffenceGroup, PolicyCycle, Spot, TargetGroup, The
 GGZ = "GGZ De Vennen"
 
 
+Kind = OrganisationKind  # the tables below name them often
+Question = tuple[int, OrganisationKind, date, HolderState | None, str, date]
+ASKED_EARLIER: tuple[Question, ...] = tuple(
+    (number, kind, date(2024, 10, 15), HolderState.ACCEPTED, "", date(2024, 10, 29))
+    for number, kind in enumerate(
+        (Kind.POLICE, Kind.POLICE, Kind.HOUSING, Kind.WELFARE, Kind.ZVH, Kind.YOUTH_CARE, Kind.ZVH), start=1
+    )
+)
+ASKED_NOW: tuple[Question, ...] = (
+    (
+        1,
+        Kind.HOUSING,
+        date(2026, 10, 5),
+        HolderState.DECLINED,
+        "Geweld op straat kunnen wij niet aanpakken.",
+        date(2026, 10, 9),
+    ),
+    (
+        1,
+        Kind.POLICE,
+        date(2026, 10, 9),
+        HolderState.ACCEPTED,
+        "Wij trekken dit, samen met de wijkagenten.",
+        date(2026, 10, 14),
+    ),
+    (
+        2,
+        Kind.WELFARE,
+        date(2026, 10, 5),
+        HolderState.ACCEPTED,
+        "Wij beginnen met de jongeren zelf.",
+        date(2026, 10, 12),
+    ),
+    (4, Kind.HOUSING, date(2026, 11, 3), None, "", date(2026, 11, 3)),
+    (
+        8,
+        Kind.YOUTH_CARE,
+        date(2026, 10, 5),
+        HolderState.COUNTERED,
+        "Wij begeleiden de gezinnen als de politie de opsporing trekt.",
+        date(2026, 10, 15),
+    ),
+    (9, Kind.PROBATION, date(2026, 10, 5), HolderState.ACCEPTED, "Past bij ons toezicht.", date(2026, 10, 7)),
+    (
+        9,
+        Kind.ZVH,
+        date(2026, 10, 26),
+        HolderState.ACCEPTED,
+        "Wij nemen het over: de helft heeft geen toezicht.",
+        date(2026, 11, 2),
+    ),
+    (
+        10,
+        Kind.GGZ,
+        date(2026, 10, 5),
+        HolderState.DECLINED,
+        "Zonder extra plekken kunnen wij dit niet dragen.",
+        date(2026, 10, 13),
+    ),
+    (10, Kind.ZVH, date(2026, 11, 10), None, "", date(2026, 11, 10)),
+)
+
+
 def make(*, by: User, at: datetime) -> None:
     """Make the analyses of both cycles; what is there stays. Does nothing where there are no cycles or no figures."""
     author = User.objects.filter(user_roles__role=Role.ONDERZOEKER, is_active=True).order_by("pk").first() or by
@@ -51,9 +114,19 @@ def _make_earlier(cycle: PolicyCycle, author: User, by: User) -> None:
         author,
     )
     _write(analysis, EARLIER, 2023, author, _moment(date(2024, 9, 17)))
-    _move(analysis, AnalysisState.DISCUSSION, author, _moment(date(2024, 10, 8)))
+    analyses.move_analysis(
+        analysis_id=analysis.pk, to=AnalysisState.DISCUSSION, by=author, at=_moment(date(2024, 10, 8))
+    )
+    _ask({finding.number: finding for finding in analysis.findings.all()}, ASKED_EARLIER, by)
     day = date(2024, 11, 26)
-    _move(analysis, AnalysisState.ADOPTED, by, _moment(day), day)
+    analyses.move_analysis(
+        analysis_id=analysis.pk,
+        to=AnalysisState.ADOPTED,
+        reason="Over doelgroepen waren in 2024 nog weinig cijfers; de volgende analyse haalt dat in.",
+        day=day,
+        by=by,
+        at=_moment(day),
+    )
 
 
 def _make_current(cycle: PolicyCycle, author: User, by: User) -> None:
@@ -66,20 +139,18 @@ def _make_current(cycle: PolicyCycle, author: User, by: User) -> None:
         author,
     )
     _write(analysis, NOW, 2025, author, _moment(date(2026, 9, 22)))
-    _move(analysis, AnalysisState.DISCUSSION, author, _moment(date(2026, 10, 1)))
+    analyses.move_analysis(
+        analysis_id=analysis.pk, to=AnalysisState.DISCUSSION, by=author, at=_moment(date(2026, 10, 1))
+    )
     made = {finding.number: finding for finding in analysis.findings.select_related("analysis")}
     _read(made)
-    _ask(made, by)
+    _ask(made, ASKED_NOW, by)
     _share(cycle, made, by)
 
 
 def _analysis(cycle: PolicyCycle, title: str, summary: str, at: datetime, author: User) -> SafetyAnalysis:
     authors = [_organisation(OrganisationKind.MUNICIPALITY), _organisation(OrganisationKind.POLICE)]
     return analyses.create_analysis(cycle=cycle, title=title, authors=authors, summary=summary, by=author, at=at)
-
-
-def _move(analysis: SafetyAnalysis, to: AnalysisState, by: User, at: datetime, day: date | None = None) -> None:
-    analyses.move_analysis(analysis_id=analysis.pk, to=to, day=day, by=by, at=at)
 
 
 def _write(analysis: SafetyAnalysis, drafts: Sequence[Draft], year: int, by: User, at: datetime) -> None:
@@ -169,16 +240,16 @@ def _contact(organisation: Organisation) -> User:
 
 def _read(made: dict[int, Finding]) -> None:
     """What organisations read in the findings; one differs."""
-    K, O = InterpretationKind, OrganisationKind  # noqa: E741 -- a table reads better with short heads
     said: Iterable[tuple[int, OrganisationKind, InterpretationKind, str]] = (
-        (1, O.POLICE, K.AGREES, ""),
-        (1, O.HOUSING, K.ADDS, "Een deel van de meldingen komt uit enkele portieken. Dat is een vraag van beheer."),
-        (2, O.WELFARE, K.ADDS, "In de wijk is nog geen plek voor jongeren boven de twaalf jaar."),
-        (10, O.GGZ, K.DIFFERS,
+        (1, Kind.POLICE, InterpretationKind.AGREES, ""),
+        (1, Kind.HOUSING, InterpretationKind.ADDS,
+         "Een deel van de meldingen komt uit enkele portieken. Dat is een vraag van beheer."),
+        (2, Kind.WELFARE, InterpretationKind.ADDS, "In de wijk is nog geen plek voor jongeren boven de twaalf jaar."),
+        (10, Kind.GGZ, InterpretationKind.DIFFERS,
          "Wij lezen hier geen veiligheidsprobleem, maar een tekort aan zorgplekken. Het getal telt wie in beeld is. "
          "Meer samenwerking brengt meer mensen in beeld, ook als het aantal gelijk blijft."),
-        (10, O.ZVH, K.AGREES, ""),
-        (8, O.YOUTH_CARE, K.ADDS, "Bij de meesten speelt thuis en op school al langer iets."),
+        (10, Kind.ZVH, InterpretationKind.AGREES, ""),
+        (8, Kind.YOUTH_CARE, InterpretationKind.ADDS, "Bij de meesten speelt thuis en op school al langer iets."),
     )  # fmt: skip
     for number, kind, reading, text in said:
         organisation = _organisation(kind)
@@ -193,22 +264,8 @@ def _read(made: dict[int, Finding]) -> None:
         )
 
 
-def _ask(made: dict[int, Finding], by: User) -> None:
-    """Who was asked to take up what, and what each said."""
-    H, O = HolderState, OrganisationKind  # noqa: E741 -- a table reads better with short heads
-    questions: Iterable[tuple[int, OrganisationKind, date, HolderState | None, str, date]] = (
-        (1, O.HOUSING, date(2026, 10, 5), H.DECLINED, "Geweld op straat kunnen wij niet aanpakken.", date(2026, 10, 9)),
-        (1, O.POLICE, date(2026, 10, 9), H.ACCEPTED, "Wij trekken dit, samen met de wijkagenten.", date(2026, 10, 14)),
-        (2, O.WELFARE, date(2026, 10, 5), H.ACCEPTED, "Wij beginnen met de jongeren zelf.", date(2026, 10, 12)),
-        (4, O.HOUSING, date(2026, 11, 3), None, "", date(2026, 11, 3)),
-        (8, O.YOUTH_CARE, date(2026, 10, 5), H.COUNTERED,
-         "Wij begeleiden de gezinnen als de politie de opsporing trekt.", date(2026, 10, 15)),
-        (9, O.PROBATION, date(2026, 10, 5), H.ACCEPTED, "Past bij ons toezicht.", date(2026, 10, 7)),
-        (9, O.ZVH, date(2026, 10, 26), H.ACCEPTED, "Wij nemen het over: de helft heeft geen toezicht.",
-         date(2026, 11, 2)),
-        (10, O.GGZ, date(2026, 10, 5), H.DECLINED, "Zonder extra plekken kunnen wij dit niet dragen.",
-         date(2026, 10, 13)),
-    )  # fmt: skip
+def _ask(made: dict[int, Finding], questions: Iterable[Question], by: User) -> None:
+    """Ask each organisation, and store what it said."""
     for number, kind, day, answer, text, answered in questions:
         organisation = _organisation(kind)
         request = holders.ask_holder(
@@ -239,12 +296,15 @@ def _share(cycle: PolicyCycle, made: dict[int, Finding], by: User) -> None:
         by=by,
         at=_moment(date(2026, 10, 20)),
     )
-    E, O = Endorsement, OrganisationKind  # noqa: E741 -- a table reads better with short heads
     for kind, stance, note in (
-        (O.POLICE, E.AGREES, ""),
-        (O.WELFARE, E.AGREES, ""),
-        (O.YOUTH_CARE, E.WITH_NOTE, "Begeleiding van gezinnen vraagt uren die nu niet zijn ingekocht."),
-        (O.EDUCATION, E.DISAGREES, "De school ontbreekt in dit verhaal, terwijl het verzuim daar het eerst opvalt."),
+        (Kind.POLICE, Endorsement.AGREES, ""),
+        (Kind.WELFARE, Endorsement.AGREES, ""),
+        (Kind.YOUTH_CARE, Endorsement.WITH_NOTE, "Begeleiding van gezinnen vraagt uren die nu niet zijn ingekocht."),
+        (
+            Kind.EDUCATION,
+            Endorsement.DISAGREES,
+            "De school ontbreekt in dit verhaal, terwijl het verzuim daar het eerst opvalt.",
+        ),
     ):
         organisation = _organisation(kind)
         shared_views.endorse(
