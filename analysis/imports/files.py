@@ -40,13 +40,21 @@ class FileKind(StrEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """How large a delivery may be. ``zip_ratio`` only counts above ``ratio_from_bytes`` of unpacked content."""
+    """How large a delivery may be. ``zip_ratio`` only counts above ``ratio_from_bytes`` of unpacked content.
+
+    A sheet of 1,048,576 rows and four columns is 150 MB as unpacked .xlsx and 440 MB as .ods. Its rows are read one by
+    one, which takes at most 0.7 times that in memory. What is read as a whole (the texts, formats and one row) takes
+    5.3 times its size: 320 MiB at ``whole_part_bytes``. Measured with files made for that.
+    """
 
     file_bytes: int = 1_500_000_000
     unpacked_bytes: int = 1_000_000_000
     zip_entries: int = 2_000
     zip_ratio: int = 100
     ratio_from_bytes: int = 10_000_000
+    sheet_bytes: int = 450_000_000
+    whole_part_bytes: int = 60_000_000
+    row_bytes: int = 5_000_000
     sheet_rows: int = 1_100_000
     sheet_columns: int = 2_000
     sheet_cells: int = 30_000_000
@@ -279,14 +287,38 @@ def check_zip(stream: BinaryIO, limits: Limits) -> FileKind:
     if "xl/workbook.xml" in names:
         if any(name.endswith("vbaProject.bin") for name in names):
             raise RefusedFileError("Het Excel-bestand bevat macro's. Sla het op als gewoon .xlsx en lever het opnieuw.")
+        _refuse_large_sheet(entries, limits)
         return FileKind.XLSX
     if mimetype.startswith("application/vnd.oasis.opendocument.spreadsheet"):
+        _refuse_large_sheet(entries, limits)
         return FileKind.ODS
     if "word/document.xml" in names or "ppt/presentation.xml" in names or mimetype:
         raise RefusedFileError("Dit is een document of presentatie, geen tabel. Lever CSV, JSON, .xlsx of .ods aan.")
     if "xl/workbook.bin" in names:
         raise RefusedFileError("Dit is een binair Excel-bestand (.xlsb). Sla het op als .xlsx en lever het opnieuw.")
     return FileKind.ZIP
+
+
+def _refuse_large_sheet(entries: Collection[zipfile.ZipInfo], limits: Limits) -> None:
+    """Refuse a spreadsheet that would take too much memory to read, by the declared sizes of its parts."""
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > limits.sheet_bytes:
+        raise RefusedFileError(
+            f"Het rekenblad wordt uitgepakt {_megabytes(unpacked)} groot. "
+            f"De grens is {_megabytes(limits.sheet_bytes)}. "
+            "Lever de gegevens als CSV aan, of in delen, bijvoorbeeld per jaar."
+        )
+    whole = sum(entry.file_size for entry in entries if not is_read_by_row(entry.filename))
+    if whole > limits.whole_part_bytes:
+        raise RefusedFileError(
+            f"In het rekenblad zit {_megabytes(whole)} aan losse teksten, opmaak of afbeeldingen. De grens is "
+            f"{_megabytes(limits.whole_part_bytes)}. Lever de gegevens als CSV aan."
+        )
+
+
+def is_read_by_row(name: str) -> bool:
+    """Whether this part of a spreadsheet holds rows, which are read one by one."""
+    return name == "content.xml" or (name.startswith("xl/worksheets/") and name.endswith(".xml"))
 
 
 def _mimetype(archive: zipfile.ZipFile) -> str:

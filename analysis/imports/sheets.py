@@ -7,11 +7,12 @@ without decimals, a date as ISO text. Files must have passed ``files.inspect_fil
 from __future__ import annotations
 
 import datetime as dt
+import re
 import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 from xml.etree.ElementTree import Element, ParseError
 
 import openpyxl
@@ -20,7 +21,7 @@ from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
 from openpyxl.utils.exceptions import InvalidFileException
 
 from analysis.imports.base import RefusedFileError
-from analysis.imports.files import FileKind, Limits, Source, opened
+from analysis.imports.files import CHUNK_BYTES, FileKind, Limits, Source, is_read_by_row, opened
 
 Row = list[str]
 T = TypeVar("T")
@@ -28,6 +29,8 @@ T = TypeVar("T")
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_ROW_STARTS = re.compile(rb"<(?:\w+:)?(?:row|table-row)[\s/>]")
+_MARK_BYTES = 64  # the start of a row fits in it, also when a chunk ends inside it
 _BROKEN = "Het rekenblad is beschadigd of afgebroken en kan niet worden gelezen."
 # What zipfile, the XML parser and openpyxl were seen to raise on files that are damaged or made up.
 _PARSERS_RAISE = (
@@ -47,6 +50,8 @@ def read_sheets(
     limits = limits or Limits()
     reader = _xlsx_sheets if kind == FileKind.XLSX else _ods_sheets
     with opened(source) as stream:
+        for _ in _guarded(_rows_that_fit(stream, limits)):
+            pass
         for name, rows in _guarded(reader(stream, limits, decimal_sign)):
             yield name, _guarded(rows)
 
@@ -59,6 +64,32 @@ def _guarded(items: Iterator[T]) -> Iterator[T]:
         raise RefusedFileError("Het rekenblad bevat verwijzingen die niet veilig zijn (XML-entiteiten).") from error
     except _PARSERS_RAISE as error:
         raise RefusedFileError(_BROKEN) from error
+
+
+def _rows_that_fit(stream: Any, limits: Limits) -> Iterator[str]:
+    """Each part with rows, once it is sure that none of its rows is too long: a row is in memory as a whole."""
+    with zipfile.ZipFile(stream) as archive:
+        for name in filter(is_read_by_row, archive.namelist()):
+            with archive.open(name) as part:
+                if any(length > limits.row_bytes for length in _row_lengths(part)):
+                    raise RefusedFileError(
+                        "Het rekenblad heeft een rij die te lang is om te lezen. Lever de gegevens als CSV aan."
+                    )
+            yield name
+    stream.seek(0)
+
+
+def _row_lengths(part: IO[bytes]) -> Iterator[int]:
+    """Bytes from each start of a row to the next, and what was seen of the row that is still going on."""
+    end, last, tail = 0, 0, b""
+    while chunk := part.read(CHUNK_BYTES):
+        begin, seen = end - len(tail), tail + chunk
+        end += len(chunk)
+        for mark in _ROW_STARTS.finditer(seen):
+            yield begin + mark.start() - last
+            last = begin + mark.start()
+        yield end - last
+        tail = seen[-_MARK_BYTES:]
 
 
 def _cell_text(value: Any, sign: str) -> str:

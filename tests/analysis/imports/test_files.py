@@ -197,6 +197,34 @@ def test_a_sheet_with_too_many_rows_is_refused(make, kind):
         [list(rows) for _, rows in read_sheets(as_stream(content), kind, Limits(sheet_rows=5))]
 
 
+@pytest.mark.parametrize("make", [xlsx, ods])
+def test_a_sheet_that_takes_too_much_memory_is_refused_before_it_is_unpacked(make):
+    """What it says of its size is enough; the way out (CSV) stands in the answer."""
+    content = make([[f"tekst {number}"] for number in range(400)])
+
+    with pytest.raises(RefusedFileError, match=r"uitgepakt \d+ MB groot\. De grens is 0 MB\. .*CSV"):
+        inspect_file(as_stream(content), limits=Limits(sheet_bytes=5_000))
+    with pytest.raises(RefusedFileError, match=r"aan losse teksten, opmaak of afbeeldingen.*CSV"):
+        inspect_file(as_stream(content), limits=Limits(whole_part_bytes=500))
+
+
+def test_a_full_sheet_fits_in_the_limits():
+    """1,048,576 rows of four cells: 140 bytes a row as .xlsx and 420 as .ods."""
+    assert Limits().sheet_bytes > 1_048_576 * 420
+    assert Limits().sheet_bytes < Limits().unpacked_bytes
+
+
+@pytest.mark.parametrize(("make", "kind"), [(xlsx, FileKind.XLSX), (ods, FileKind.ODS)])
+def test_a_row_that_is_read_as_a_whole_is_not_too_long(make, kind):
+    long = make([["kort"], [f"een lange tekst met nummer {number}" for number in range(200)], ["kort"]])
+    short = make([["kort"]] * 300)
+
+    with pytest.raises(RefusedFileError, match="een rij die te lang is"):
+        [list(rows) for _, rows in read_sheets(as_stream(long), kind, Limits(row_bytes=3_000))]
+    found = [list(rows) for _, rows in read_sheets(as_stream(short), kind, Limits(row_bytes=3_000))]
+    assert [len(rows) for rows in found] == [300]
+
+
 def ods_with(xml: str) -> bytes:
     start = (
         '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
