@@ -205,7 +205,7 @@ def test_matrix_takes_the_same_queries_for_each_number(client, officer, cycle, w
             finding = FindingFactory(analysis=analysis, number=number * 10 + extra)
             give(weighing, finding, officer, 3, 3)
             DispositionFactory(finding=finding)
-        with django_assert_num_queries(14) as captured:
+        with django_assert_num_queries(12) as captured:
             client.get(page("scoring", cycle.pk))
         counts.append(len(captured))
 
