@@ -79,7 +79,7 @@ def step_line(step: CycleStep, today: date) -> Line:
     """A step that runs or should be finished, with who is next."""
     who = next_actor(step)
     about = f"Aan zet: {who}" if who else "Stap van de cyclus"
-    return line(f"step-{step.pk}", step.activity, about, step.end_date, address("agov:board"), today=today)
+    return line(f"step-{step.pk}", step.activity, about, step.end_date, address("agov:step-detail", step.pk), today=today)
 
 
 def next_actor(step: CycleStep) -> str:
