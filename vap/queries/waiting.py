@@ -47,16 +47,18 @@ def _consultations(user: User) -> list[Priority]:
 
 def _scorings(user: User) -> list[Scoring]:
     """Weighings in which everybody scores apart and this user has not given every score."""
-    criteria = _number_of(Criterion.objects.filter(scoring=OuterRef("pk")))
-    findings = _number_of(Finding.objects.filter(analysis__cycle=OuterRef("cycle")))
-    given = _number_of(Score.objects.filter(criterion__scoring=OuterRef("pk"), scorer=user))
+    criteria = _number_of(Criterion.objects.filter(scoring=OuterRef("pk")), "scoring")
+    seen = Finding.objects.visible_to(user).filter(analysis__cycle=OuterRef("cycle"))
+    findings = _number_of(seen, "analysis__cycle")
+    given = _number_of(Score.objects.filter(criterion__scoring=OuterRef("pk"), scorer=user), "scorer")
     mine = Scoring.objects.filter(scorers=user, state=ScoringState.APART, cycle__state=CycleState.RUNNING)
     counted = mine.annotate(asked=criteria * findings, given=given).filter(given__lt=F("asked"))
     return list(counted.select_related("cycle").order_by("cycle__start_date"))
 
 
-def _number_of(rows: QuerySet) -> Coalesce:  # type: ignore[type-arg]  # of any model
-    counted = rows.order_by().annotate(one=Count("pk")).values("one")
+def _number_of(rows: QuerySet, group: str) -> Coalesce:  # type: ignore[type-arg]  # of any model
+    """How many rows belong to the outer one; ``group`` is the field that ties them to it."""
+    counted = rows.order_by().values(group).annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 

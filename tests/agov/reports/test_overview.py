@@ -233,7 +233,7 @@ def test_scoring_waits_until_every_score_is_given():
     scoring = ScoringFactory()
     scoring.scorers.add(me)
     criteria = [CriterionFactory(scoring=scoring), CriterionFactory(scoring=scoring)]
-    finding = FindingFactory(analysis__cycle=scoring.cycle)
+    finding = FindingFactory(analysis__cycle=scoring.cycle, analysis__state=AnalysisState.DISCUSSION)
     ScoreFactory(criterion=criteria[0], finding=finding, scorer=me)
 
     assert "scoring" in keys(page_of(me).mine)
