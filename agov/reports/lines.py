@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 
 from agov.queries.waiting import AgovWaiting
 from amersfoort_veiligheid.documents.tables import dutch_date, join_words
+from analysis.enums import HolderState
 from analysis.queries import AnalysisWaiting
 from cycle.models import CouncilRequest, CycleStep, Milestone, RouteStop
 from cycle.queries.waiting import CycleWaiting
@@ -79,7 +80,9 @@ def step_line(step: CycleStep, today: date) -> Line:
     """A step that runs or should be finished, with who is next."""
     who = next_actor(step)
     about = f"Aan zet: {who}" if who else "Stap van de cyclus"
-    return line(f"step-{step.pk}", step.activity, about, step.end_date, address("agov:step-detail", step.pk), today=today)
+    return line(
+        f"step-{step.pk}", step.activity, about, step.end_date, address("agov:step-detail", step.pk), today=today
+    )
 
 
 def next_actor(step: CycleStep) -> str:
@@ -187,19 +190,18 @@ def review_lines(waiting: Waiting, today: date) -> list[Line]:
 
 
 def question_lines(waiting: Waiting, today: date, *, own: bool) -> list[Line]:
-    """Findings that an organisation was asked to take up; own: it must answer, else it made a counter-proposal."""
+    """Findings to take up: for the organisation that was asked, else counter-proposals to which we must answer."""
     return [
         line(
             f"question-{row.pk}",
             row.finding.claim,
-            "Pakt uw organisatie deze bevinding op?"
-            if own
-            else f"{row.organisation}: {row.get_state_display()}, gevraagd op {dutch_date(row.asked_at.date())}",
+            "Pakt uw organisatie deze bevinding op?" if own else f"Tegenvoorstel van {row.organisation}: wat zegt u?",
             None,
             address("analysis:finding-detail", row.finding_id),
             today=today,
         )
         for row in waiting.analysis.questions
+        if own or row.state == HolderState.COUNTERED
     ]
 
 
