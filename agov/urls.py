@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from agov.views import consequences, expectations, overview, projects
+from agov.views import board, consequences, cycles, expectations, overview, projects, steps
 
 app_name = "agov"
 
@@ -38,4 +38,24 @@ urlpatterns: list[URLPattern] = [
     path("lopende-projecten/<int:pk>/sluit/", projects.project_end, name="project-end"),
     path("lopende-projecten/cyclus/<int:pk>/", projects.carry_over_board, name="carry-over-board"),
     path("lopende-projecten/cyclus/<int:pk>/<int:project_pk>/", projects.carry_over_decide, name="carry-over-decide"),
+    # --- the season board
+    path("seizoensbord/", board.board, name="board"),
+    path("seizoensbord/nieuw/", cycles.cycle_start, name="cycle-start"),
+    path("seizoensbord/<int:pk>/", board.board_of_cycle, name="board-cycle"),
+    path("seizoensbord/<int:pk>/afwijkingen/", board.deviation_list, name="deviation-list"),
+    path("seizoensbord/<int:pk>/afwijkingen/bestand/<slug:form>/", board.deviation_export, name="deviation-export"),
+    path("seizoensbord/<int:pk>/planningen/", board.planning_dates, name="planning-dates"),
+    path("seizoensbord/<int:pk>/begin/", cycles.cycle_begin, name="cycle-begin"),
+    path("seizoensbord/<int:pk>/instellingen/", cycles.cycle_settings, name="cycle-settings"),
+    path("seizoensbord/<int:pk>/sluit/", cycles.cycle_close, name="cycle-close"),
+    path("seizoensbord/<int:pk>/volgende/", cycles.cycle_next, name="cycle-next"),
+    path("seizoensbord/fasen/<int:pk>/", cycles.phase_detail, name="phase-detail"),
+    path("seizoensbord/stappen/<int:pk>/", steps.step_detail, name="step-detail"),
+    path("seizoensbord/stappen/<int:pk>/begin/", steps.step_begin, name="step-begin"),
+    path("seizoensbord/stappen/<int:pk>/heropen/", steps.step_reopen, name="step-reopen"),
+    path("seizoensbord/stappen/<int:pk>/klaar/", steps.step_finish, name="step-finish"),
+    path("seizoensbord/stappen/<int:pk>/sla-over/", steps.step_skip, name="step-skip"),
+    path("seizoensbord/stappen/<int:pk>/splits/", steps.step_split, name="step-split"),
+    path("seizoensbord/stappen/<int:pk>/verplaats/", steps.step_move, name="step-move"),
+    path("seizoensbord/stappen/<int:pk>/wijzig/", steps.step_change, name="step-change"),
 ]

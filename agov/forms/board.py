@@ -121,7 +121,7 @@ class CloseCycleForm(FreeTextForm):
     submit_label = "Sluit de cyclus af"
     free_text = ("reason",)
 
-    reason = reason("Waarom sluit u haar toch af?", required=False)
+    reason = reason("Waarom sluit u haar toch af?")
 
     def __init__(self, *args: Any, blockers: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -144,6 +144,10 @@ class PhaseForm(FreeTextForm):
     end_date = day("Laatste dag")
     reason = reason("Waarom verschuift de fase?")
 
+    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = needs_reason
+
 
 # --- steps -----------------------------------------------------------------------------------------------------------
 
@@ -156,7 +160,11 @@ class MoveForm(RevisionForm):
 
     start_date = day("Eerste dag")
     end_date = day("Laatste dag")
-    reason = reason("Waarom verschuift de stap?", required=False)
+    reason = reason("Waarom verschuift de stap?")
+
+    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = needs_reason
 
 
 class SplitForm(RevisionForm):
@@ -171,7 +179,11 @@ class SplitForm(RevisionForm):
         max_length=300,
         error_messages={"required": "Schrijf op wat er in het tweede deel gebeurt."},
     )
-    reason = reason("Waarom wordt de stap gesplitst?", required=False)
+    reason = reason("Waarom wordt de stap gesplitst?")
+
+    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = needs_reason
 
 
 class ChangeForm(RevisionForm):
@@ -199,7 +211,7 @@ class FinishForm(FreeTextForm):
     free_text = ("reason",)
 
     done_on = day("Wanneer was de stap klaar?")
-    reason = reason("Waarom is de stap toch klaar?", required=False)
+    reason = reason("Waarom is de stap toch klaar?")
 
     def __init__(self, *args: Any, blockers: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -154,7 +154,8 @@ def phase_detail(request: UserRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         require(may_steer)
     initial = {"start_date": phase.start_date, "end_date": phase.end_date}
-    form = PhaseForm(request.POST if request.method == "POST" else None, initial=initial)
+    is_running = phase.cycle.state == CycleState.RUNNING
+    form = PhaseForm(request.POST if request.method == "POST" else None, initial=initial, needs_reason=is_running)
     if form.is_valid():
         try:
             cycles.move_phase(phase_id=phase.pk, **_days(form), by=request.user, at=timezone.now())

@@ -37,6 +37,11 @@ def _crumbs(places: list[StepPlace], *more: tuple[str, str]) -> list[tuple[str, 
     return board_crumbs(cycle_crumb(places[0].cycle), *more)
 
 
+def _is_running(step: CycleStep) -> bool:
+    """Whether a change to the step is a deviation: one of its cycles runs."""
+    return step.cycles.filter(state=CycleState.RUNNING).exists()
+
+
 def _page(
     request: UserRequest, step: CycleStep, name: str, form: Any, *, status: int | None = None, **more: Any
 ) -> HttpResponse:
@@ -46,7 +51,6 @@ def _page(
         "step": step,
         "places": places,
         "crumbs": _crumbs(places, (step.activity, reverse("agov:step-detail", args=[step.pk]))),
-        "needs_reason": any(place.cycle.state == CycleState.RUNNING for place in places),
         **more,
     }
     return render(request, f"agov/step_{name}.html", context, status=status or (422 if form.is_bound else 200))
@@ -167,7 +171,9 @@ def step_move(request: UserRequest, pk: int) -> HttpResponse:
     if proposal:
         why = f"{proposal.expected.table.title} komt op {proposal.expected.due_on:%d-%m-%Y}."
         initial = {"start_date": proposal.start, "end_date": proposal.end, "reason": why}
-    form = MoveForm(request.POST if request.method == "POST" else None, instance=step, initial=initial)
+    needs_reason = _is_running(step)
+    sent = request.POST if request.method == "POST" else None
+    form = MoveForm(sent, instance=step, initial=initial, needs_reason=needs_reason)
     status = None
     if form.is_valid():
         try:
@@ -181,7 +187,7 @@ def step_move(request: UserRequest, pk: int) -> HttpResponse:
             form.add_error(refusal.field, str(refusal))
         else:
             return _done(request, step, "De stap is verplaatst.")
-    return _page(request, step, "move", form, status=status, proposal=proposal)
+    return _page(request, step, "move", form, status=status, proposal=proposal, needs_reason=needs_reason)
 
 
 @require_http_methods(["GET", "POST"])
@@ -189,7 +195,9 @@ def step_split(request: UserRequest, pk: int) -> HttpResponse:
     """Cut a step in two."""
     step = _visible(request, pk)
     require(permissions.may_steer_board(request.user))
-    form = SplitForm(request.POST if request.method == "POST" else None, instance=step, initial={"activity": ""})
+    needs_reason = _is_running(step)
+    sent = request.POST if request.method == "POST" else None
+    form = SplitForm(sent, instance=step, initial={"activity": ""}, needs_reason=needs_reason)
     status = None
     if form.is_valid():
         try:
@@ -201,7 +209,7 @@ def step_split(request: UserRequest, pk: int) -> HttpResponse:
             form.add_error(refusal.field, str(refusal))
         else:
             return _done(request, step, "De stap is gesplitst. Het tweede deel staat ook op het bord.")
-    return _page(request, step, "split", form, status=status)
+    return _page(request, step, "split", form, status=status, needs_reason=needs_reason)
 
 
 @require_http_methods(["GET", "POST"])
