@@ -48,8 +48,10 @@ class Picked:
     version: str
 
 
-def can_be_picked(cell: Cell) -> bool:
-    """Whether a cell is a figure: a number, or the sign of one that is hidden or missing."""
+def can_be_picked(column: Column, cell: Cell) -> bool:
+    """Whether a cell is a figure: a number, or the sign of one that is hidden or missing. A margin is not."""
+    if column.is_row_header or column.key.startswith(MARGINS):
+        return False
     return cell.is_number or sign_hides(cell.sign)
 
 
@@ -66,7 +68,7 @@ def pick(report: Report, *, table_key: str, row: int, column: str) -> Picked:
         raise NoFigureError("Deze kolom staat niet in het rapport. Kies een ander cijfer.")
     cells, here = table.rows[row], table.columns[place]
     cell = cells[place]
-    if here.is_row_header or not can_be_picked(cell):
+    if not can_be_picked(here, cell):
         raise NoFigureError("Hier staat geen cijfer. Kies een cel met een getal of een teken.")
     if not table.source:
         raise NoFigureError("Dit cijfer heeft geen bron en kan daarom niet worden vastgelegd.")

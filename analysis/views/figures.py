@@ -75,7 +75,7 @@ def _pickable(report: GeneratedReport, table: Table) -> PickTable:
         cells = []
         for column, cell in zip(table.columns, row, strict=True):
             query: dict[str, str | int] = {"report": report.pk, "table": table.key, "row": number, "column": column.key}
-            is_figure = can_be_picked(cell) and not column.is_row_header and bool(table.source)
+            is_figure = can_be_picked(column, cell) and bool(table.source)
             url = f"{address}?{urlencode(query)}" if is_figure else ""
             cells.append(Pickable(cell, url, column.is_row_header, column.align == "right"))
         rows.append(cells)

@@ -5,7 +5,7 @@
 // the same name. Without script, and for reports made before the columns had names, the link goes to its page.
 
 const RUNNING = "Stop met kiezen";
-const HINT = "Kies het cijfer of het punt in een grafiek waarover uw bevinding gaat.";
+const HINT = "Kies het cijfer waarover uw bevinding gaat: in een tabel, achter “Toon tabel”, of als punt in een grafiek.";
 const button = document.querySelector("[data-pick]");
 
 function addressOf(table, row, column) {
@@ -48,7 +48,6 @@ function start() {
         cell.append(link);
       });
     });
-    table.closest("details")?.setAttribute("open", "");
   }
 }
 
@@ -58,11 +57,11 @@ function stop() {
 
 // A point carries a title such as "Havelbrink: 45,3 per 1.000"; its row in the table of the same figure has that name.
 function addressOfPoint(target) {
-  const title = target.closest("figure svg g")?.querySelector("title")?.textContent ?? "";
+  const title = target.closest("figure svg g:has(> title)")?.querySelector("title")?.textContent ?? "";
   const table = target.closest("figure")?.querySelector("table.data-table");
   if (!title || !table) return "";
   const columns = columnsOf(table);
-  const number = rowsOf(table).findIndex((row) => title.startsWith(row.cells[0].textContent.trim()));
+  const number = rowsOf(table).findIndex((row) => title.startsWith(`${row.cells[0].textContent.trim()}:`));
   const place = columns.findIndex((column) => /^value/.test(column));
   return number < 0 || place < 0 ? "" : addressOf(keyOf(table), number, columns[place]);
 }
