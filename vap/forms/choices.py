@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.db.models import Case, Model, QuerySet, When
 
+from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import Organisation, User
 from cycle.enums import AreaLevel, SafetyScope
 from cycle.models import Area, Theme
-from cycle.models.access import INSIDE_ROLES
+from cycle.models.access import INSIDE_ROLES, STEERING_ROLES
 from vap.services.priorities import out_of_scope
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -84,11 +85,19 @@ def themes() -> QuerySet[Theme]:
     return Theme.objects.filter(is_active=True, safety_kind__scope=SafetyScope.IN_SCOPE)
 
 
-def people(*, with_partners: bool = False) -> QuerySet[User]:
-    """Active accounts of the municipality, or of partners too."""
-    found = User.objects.filter(is_active=True).select_related("organisation").order_by("name")
-    roles = [*INSIDE_ROLES, "partner"] if with_partners else list(INSIDE_ROLES)
-    return found.filter(user_roles__role__in=roles).distinct()
+def people() -> QuerySet[User]:
+    """Active accounts of the municipality."""
+    return _with_roles(*INSIDE_ROLES)
+
+
+def scorers() -> QuerySet[User]:
+    """Who may be asked to score: who steers the cycle, research, and partners. Who governs reads and enters nothing."""
+    return _with_roles(*STEERING_ROLES, Role.ONDERZOEKER, Role.PARTNER)
+
+
+def _with_roles(*roles: Role) -> QuerySet[User]:
+    active = User.objects.filter(is_active=True, user_roles__role__in=roles)
+    return active.select_related("organisation").order_by("name").distinct()
 
 
 def areas() -> QuerySet[Area]:

@@ -11,7 +11,7 @@ from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web.editing_forms import RevisionForm
 from amersfoort_veiligheid.web.forms import FreeTextForm, ShellForm
 from vap.enums import ScoringState
-from vap.forms.choices import PersonChoices, offer, people, text
+from vap.forms.choices import PersonChoices, offer, scorers, text
 from vap.models import Criterion, Scoring
 from vap.models.scoring import HIGHEST, LOWEST
 from vap.services.scoring import Yardstick
@@ -40,38 +40,41 @@ class SetUpForm(RevisionForm):
         self.fields["scorers"] = PersonChoices(
             label="Wie scoren?", queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
         )
-        offer(self, "scorers", people(with_partners=True))
+        offer(self, "scorers", scorers())
 
     def _add_row(self, index: int, criterion: Criterion | None) -> None:
         which = f"Criterium {index + 1}"
-        self.fields[f"name_{index}"] = forms.CharField(
-            label=which,
-            max_length=100,
-            required=False,
-            initial=criterion.name if criterion else "",
-            disabled=self.only_weights,
-            help_text="" if criterion else "Laat leeg als u er geen wilt toevoegen.",
-        )
-        self.fields[f"question_{index}"] = forms.CharField(
-            label=f"{which}: de vraag die iedereen beantwoordt",
-            max_length=300,
-            required=False,
-            initial=criterion.question if criterion else "",
-            disabled=self.only_weights,
-        )
+        if not self.only_weights:
+            self.fields[f"name_{index}"] = forms.CharField(
+                label=which,
+                max_length=100,
+                required=False,
+                initial=criterion.name if criterion else "",
+                help_text="Maak leeg om dit criterium te laten vervallen."
+                if criterion
+                else "Alleen als u er een toevoegt.",
+            )
+            self.fields[f"question_{index}"] = forms.CharField(
+                label=f"{which}: de vraag die iedereen beantwoordt",
+                max_length=300,
+                required=False,
+                initial=criterion.question if criterion else "",
+            )
+        name = criterion.name if criterion and self.only_weights else which
         self.fields[f"weight_{index}"] = forms.IntegerField(
-            label=f"{which}: gewicht (1 tot en met 10)",
+            label=f"{name}: gewicht (1 tot en met 10)",
             min_value=1,
             max_value=10,
-            required=False,
+            required=self.only_weights,
             initial=criterion.weight if criterion else None,
+            help_text=criterion.question if criterion and self.only_weights else "",
         )
 
     def clean(self) -> dict[str, Any]:
         """A row is whole or empty, and every name stands once."""
         cleaned = super().clean() or self.cleaned_data
         names: list[str] = []
-        for index in range(self.count):
+        for index in range(0 if self.only_weights else self.count):
             name, question = cleaned.get(f"name_{index}", ""), cleaned.get(f"question_{index}", "")
             if not name:
                 continue
@@ -86,16 +89,17 @@ class SetUpForm(RevisionForm):
 
     def yardsticks(self) -> list[Yardstick]:
         """The filled rows in their order."""
+        given = self.cleaned_data
+        if self.only_weights:
+            return [
+                Yardstick(one.name, one.question, given[f"weight_{index}"], one.pk)
+                for index, one in enumerate(self.known)
+            ]
         pks = [criterion.pk for criterion in self.known] + [None] * NEW_ROWS
         return [
-            Yardstick(
-                self.cleaned_data[f"name_{index}"],
-                self.cleaned_data[f"question_{index}"],
-                self.cleaned_data[f"weight_{index}"],
-                pks[index],
-            )
+            Yardstick(given[f"name_{index}"], given[f"question_{index}"], given[f"weight_{index}"], pks[index])
             for index in range(self.count)
-            if self.cleaned_data[f"name_{index}"]
+            if given[f"name_{index}"]
         ]
 
 

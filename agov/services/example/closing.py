@@ -17,7 +17,7 @@ CLOSED_ON: Final = date(2026, 6, 30)
 # What each slag yielded and when it closed, for a slag that nothing else of the example has closed.
 YIELDED: Final = {
     RoundKind.TECHNICAL: ("Alle bronnen staan achter hun cijfers, met twee kanttekeningen.", date(2024, 11, 29)),
-    RoundKind.ADMINISTRATIVE: ("Drie prioriteiten, door de raad vastgesteld.", date(2025, 2, 25)),
+    RoundKind.ADMINISTRATIVE: ("Vijf prioriteiten, door de raad vastgesteld.", date(2025, 2, 25)),
     RoundKind.ELABORATION: ("Afspraken met zeven partners.", date(2025, 2, 28)),
 }
 

@@ -13,11 +13,12 @@ from datetime import UTC, date, datetime
 from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
 from amersfoort_veiligheid.accounts.models import Organisation, User
 from analysis.models import Finding
-from cycle.enums import KernbeleidField, SafetyScope
+from cycle.enums import BodyKind, DecisionOutcome, KernbeleidField, RoundKind, RoundState, SafetyScope
 from cycle.models import PolicyCycle, SafetyKind, Theme
+from cycle.services import rounds
 from vap.enums import INSTRUMENT_FIELDS, ScoringState
 from vap.models import Priority, Scoring
-from vap.services import consultation, dispositions, priorities, scoring
+from vap.services import consultation, decisions, dispositions, priorities, scoring
 from vap.services.example.drafts import (
     EARLIER_CHOSEN,
     EARLIER_LEFT_OUT,
@@ -29,7 +30,14 @@ from vap.services.example.drafts import (
     PriorityDraft,
 )
 
-SCORING_ROLES = (Role.BELEIDSADVISEUR, Role.AGOV_SECRETARIS, Role.ONDERZOEKER, Role.BESTUURDER, Role.PARTNER)
+SCORING_ROLES = (Role.BELEIDSADVISEUR, Role.AGOV_SECRETARIS, Role.ONDERZOEKER)
+SCORING_PARTNERS = 2
+# AGOV, college, council.
+ROUTE_DAYS = (date(2025, 1, 21), date(2025, 2, 4), date(2025, 2, 25))
+ONE_FIGURE_LEFT = "Eén bron moest haar laatste cijfer nog bevestigen. Dat raakte de keuzen niet."
+CHANGED_BY_THE_COLLEGE = {
+    "Overlast en zorg in één hand": "Wie overlast geeft en zorg nodig heeft, krijgt binnen acht weken één aanpak.",
+}
 EARLY = "De partners willen voor de winter weten waar wij aan denken. De analyse ligt al ter bespreking."
 OVER = "Wij zoeken de ruimte voor het najaar; zonder dit onderdeel is de aanpak niet compleet."
 
@@ -56,9 +64,7 @@ def _choose_earlier(cycle: PolicyCycle, by: User) -> None:
     found = _by_claim(cycle)
     made = [_make(draft, cycle, found, by, _moment(date(2024, 12, 10))) for draft in EARLIER_CHOSEN]
     _leave_out(EARLIER_LEFT_OUT, found, by, _moment(date(2025, 1, 14)))
-    for priority in made:
-        if priority is not None:
-            priorities.approve(priority_id=priority.pk, by=by, at=_moment(date(2025, 2, 25), 20))
+    _decide([priority for priority in made if priority is not None], cycle, by)
     first = made[0]
     if first is not None:
         first.refresh_from_db()
@@ -70,6 +76,28 @@ def _choose_earlier(cycle: PolicyCycle, by: User) -> None:
             by=by,
             at=_moment(date(2025, 11, 18)),
         )
+
+
+def _decide(made: Sequence[Priority], cycle: PolicyCycle, by: User) -> None:
+    """The way along AGOV, college and council; a cycle without that route approves at once."""
+    route = cycle.rounds.filter(kind=RoundKind.ADMINISTRATIVE).exclude(state=RoundState.CLOSED).first()
+    if route is not None and route.state == RoundState.PLANNED:
+        rounds.open_round(round_id=route.pk, reason=ONE_FIGURE_LEFT, by=by, at=_moment(route.start_date))
+    for stop, day in zip(route.stops.order_by("position") if route else [], ROUTE_DAYS, strict=False):
+        for priority in made:
+            text = CHANGED_BY_THE_COLLEGE.get(priority.title, "") if stop.body.kind == BodyKind.COLLEGE else ""
+            decisions.record_decision(
+                priority_id=priority.pk,
+                stop_id=stop.pk,
+                outcome=DecisionOutcome.CHANGED if text else DecisionOutcome.AGREED,
+                decided_on=day,
+                decided_text=text,
+                explanation="Acht weken is haalbaar, zes niet." if text else "",
+                by=by,
+                at=_moment(day, 20),
+            )
+    for priority in Priority.objects.open().filter(pk__in=[one.pk for one in made]):
+        priorities.approve(priority_id=priority.pk, by=by, at=_moment(ROUTE_DAYS[-1], 20))
 
 
 def _choose_now(cycle: PolicyCycle, by: User) -> None:
@@ -174,6 +202,8 @@ def _score(cycle: PolicyCycle, by: User) -> None:
         for role in SCORING_ROLES
         if (user := User.objects.filter(user_roles__role=role, is_active=True).order_by("pk").first()) is not None
     ]
+    partners = User.objects.filter(user_roles__role=Role.PARTNER, is_active=True).order_by("pk")
+    scorers += partners[:SCORING_PARTNERS]
     weighing.scorers.set(scorers)
     criteria = list(weighing.criteria.all())
     findings = {finding.number: finding for finding in _by_claim(cycle)}
