@@ -236,7 +236,7 @@ def _make_milestones(cycle: PolicyCycle, spans: Sequence[SeasonSpan]) -> None:
 def _locked(cycle_id: int, to: CycleState | None = None) -> PolicyCycle:
     cycle = PolicyCycle.objects.select_for_update(of=("self",)).get(pk=cycle_id)
     if to is not None and to not in CYCLE_MOVES[CycleState(cycle.state)]:
-        raise CycleError(f"Dit kan niet: deze cyclus is {CycleState(cycle.state).label}.")
+        raise CycleError(f"Dit kan niet: de stand van deze cyclus is “{CycleState(cycle.state).label}”.")
     if to is None and cycle.state == CycleState.CLOSED:
         raise CycleError("Deze cyclus is afgesloten. Er verandert niets meer aan.")
     return cycle
