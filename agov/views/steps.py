@@ -43,7 +43,7 @@ def _is_running(step: CycleStep) -> bool:
 
 
 def _page(
-    request: UserRequest, step: CycleStep, name: str, form: Any, *, status: int | None = None, **more: Any
+    request: UserRequest, step: CycleStep, template: str, form: Any, *, status: int | None = None, **more: Any
 ) -> HttpResponse:
     places = _places(request, step)
     context = {
@@ -53,7 +53,7 @@ def _page(
         "crumbs": _crumbs(places, (step.activity, reverse("agov:step-detail", args=[step.pk]))),
         **more,
     }
-    return render(request, f"agov/step_{name}.html", context, status=status or (422 if form.is_bound else 200))
+    return render(request, template, context, status=status or (422 if form.is_bound else 200))
 
 
 def _done(request: UserRequest, step: CycleStep, words: str) -> HttpResponse:
@@ -142,7 +142,7 @@ def step_finish(request: UserRequest, pk: int) -> HttpResponse:
         else:
             return _done(request, step, "De stap is gedaan.")
     blocks = step.cycles.filter(state=CycleState.RUNNING, strictness=Strictness.BLOCK).exists()
-    return _page(request, step, "finish", form, blockers=blockers, blocks=blocks)
+    return _page(request, step, "agov/step_finish.html", form, blockers=blockers, blocks=blocks)
 
 
 @require_http_methods(["GET", "POST"])
@@ -158,7 +158,7 @@ def step_skip(request: UserRequest, pk: int) -> HttpResponse:
             form.add_error(refusal.field, str(refusal))
         else:
             return _done(request, step, "De stap is overgeslagen. De reden staat bij de afwijkingen.")
-    return _page(request, step, "skip", form)
+    return _page(request, step, "agov/step_skip.html", form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -187,7 +187,9 @@ def step_move(request: UserRequest, pk: int) -> HttpResponse:
             form.add_error(refusal.field, str(refusal))
         else:
             return _done(request, step, "De stap is verplaatst.")
-    return _page(request, step, "move", form, status=status, proposal=proposal, needs_reason=needs_reason)
+    return _page(
+        request, step, "agov/step_move.html", form, status=status, proposal=proposal, needs_reason=needs_reason
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -209,7 +211,7 @@ def step_split(request: UserRequest, pk: int) -> HttpResponse:
             form.add_error(refusal.field, str(refusal))
         else:
             return _done(request, step, "De stap is gesplitst. Het tweede deel staat ook op het bord.")
-    return _page(request, step, "split", form, status=status, needs_reason=needs_reason)
+    return _page(request, step, "agov/step_split.html", form, status=status, needs_reason=needs_reason)
 
 
 @require_http_methods(["GET", "POST"])
@@ -229,4 +231,4 @@ def step_change(request: UserRequest, pk: int) -> HttpResponse:
             form.add_error(refusal.field, str(refusal))
         else:
             return _done(request, step, "De wijziging is bewaard.")
-    return _page(request, step, "change", form, status=status)
+    return _page(request, step, "agov/step_change.html", form, status=status)
