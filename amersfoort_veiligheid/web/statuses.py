@@ -76,6 +76,9 @@ TONES: Final[dict[str, Tone]] = {
     # priorities
     "consultation": Tone.AMBER,
     "dropped": Tone.RED,
+    "agreed": Tone.GREEN,
+    "changed": Tone.AMBER,
+    "postponed": Tone.GREY,
     # how a figure compares
     "higher": Tone.AMBER,
     "lower": Tone.BLUE,
