@@ -19,8 +19,8 @@ from analysis.reports.render import all_tables
 from analysis.services import analyses, findings, holders, shared_views
 from analysis.services.example.drafts import EARLIER, NOW, Draft, Source
 from analysis.services.figures import Place
-from cycle.enums import KernbeleidField
-from cycle.models import Area, OffenceGroup, PolicyCycle, Spot, TargetGroup, Theme
+from cycle.enums import KernbeleidField, SafetyScope
+from cycle.models import Area, OffenceGroup, PolicyCycle, SafetyKind, Spot, TargetGroup, Theme
 
 GGZ = "GGZ De Vennen"
 
@@ -213,9 +213,14 @@ def _content(draft: Draft) -> findings.FindingContent:
     )
 
 
-def _theme(kind: KernbeleidField) -> Theme | None:
-    themes = Theme.objects.filter(field=kind, is_active=True).select_related("safety_kind").order_by("pk")
-    return next((theme for theme in themes if theme.safety_kind.is_in_scope), None)
+def _theme(kind: KernbeleidField) -> Theme:
+    """The theme of a safety field; made when the installation has none."""
+    within = Theme.objects.filter(is_active=True, safety_kind__scope=SafetyScope.IN_SCOPE)
+    if found := within.filter(field=kind).select_related("safety_kind").order_by("pk").first():
+        return found
+    safety = SafetyKind.objects.filter(scope=SafetyScope.IN_SCOPE).order_by("sort_order", "pk").first()
+    safety = safety or SafetyKind.objects.create(name="Sociale veiligheid", scope=SafetyScope.IN_SCOPE)
+    return Theme.objects.create(name=str(kind.label).capitalize(), field=kind, safety_kind=safety)
 
 
 def _organisation(kind: OrganisationKind) -> Organisation:
@@ -284,7 +289,7 @@ def _ask(made: dict[int, Finding], questions: Iterable[Question], by: User) -> N
 def _share(cycle: PolicyCycle, made: dict[int, Finding], by: User) -> None:
     """A shared view on youth that partners endorse, one with a note and one not."""
     theme = _theme(KernbeleidField.YOUTH)
-    if theme is None or SharedView.objects.filter(cycle=cycle, theme=theme).exists():
+    if SharedView.objects.filter(cycle=cycle, theme=theme).exists():
         return
     view = shared_views.create_shared_view(
         cycle=cycle,
