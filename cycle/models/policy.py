@@ -6,7 +6,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web.editing import Revisioned
@@ -208,6 +208,15 @@ class Decision(DecidedText):
 class CouncilRequestQuerySet(models.QuerySet["CouncilRequest"]):
     """Reads of council requests."""
 
+    def visible_to(self, user: User) -> CouncilRequestQuerySet:
+        """Everybody with a role: what the council asked for is public to those who work on it."""
+        return self if user.roles else self.none()
+
+    def open_first(self) -> CouncilRequestQuerySet:
+        """Open ones by their day, then what is settled, latest first."""
+        is_settled = Case(When(state=RequestState.OPEN, then=0), default=1)
+        return self.order_by(is_settled, F("closed_on").desc(nulls_first=True), "due_on", "pk")
+
     def late(self, today: date) -> CouncilRequestQuerySet:
         """Open and past their day."""
         return self.filter(state=RequestState.OPEN, due_on__lt=today)
@@ -248,6 +257,10 @@ class CouncilRequest(Revisioned):
 
     def __str__(self) -> str:
         return self.title
+
+    def days_late(self, today: date) -> int:
+        """Days past its day while it is open; 0 when it is not late."""
+        return max(0, (today - self.due_on).days) if self.state == RequestState.OPEN else 0
 
 
 class AlignmentItem(Revisioned):
