@@ -99,10 +99,10 @@ def milestone_line(milestone: Milestone, today: date) -> Line:
     )
 
 
-def stop_line(stop: RouteStop, today: date) -> Line:
-    """A body that treats the proposals."""
+def stop_line(stop: RouteStop, today: date, *, is_inside: bool) -> Line:
+    """A body that treats the proposals. The council reads the slag itself once it is closed, until then the board."""
     what = f"{stop} behandelt de {stop.round.get_kind_display()}"
-    url = address("agov:round-detail", stop.round_id)
+    url = address("agov:round-detail", stop.round_id) if is_inside else address("agov:board-cycle", stop.round.cycle_id)
     return line(f"stop-{stop.pk}", what, "Route langs de gremia", stop.planned_on, url, today=today, before="op")
 
 

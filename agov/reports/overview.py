@@ -198,7 +198,7 @@ def _late(waiting: Waiting, today: date, *, is_inside: bool, is_council: bool) -
         if is_inside or row.body.kind in COUNCIL_BODIES
     ]
     if is_inside:
-        found += [make.stop_line(row, today) for row in waiting.cycle.stops]
+        found += [make.stop_line(row, today, is_inside=is_inside) for row in waiting.cycle.stops]
         found += [make.step_line(row, today) for row in waiting.cycle.steps]
         found += make.consequence_lines(waiting, today)
         found += make.expectation_lines(waiting, today, own=False)
@@ -216,7 +216,7 @@ def _coming(waiting: Waiting, today: date, *, is_inside: bool, is_council: bool)
             if is_inside or row.body.kind in COUNCIL_BODIES
         ]
         found += [
-            make.stop_line(row, today)
+            make.stop_line(row, today, is_inside=is_inside)
             for row in waiting.cycle.stops
             if is_inside or (row.substitute or row.body).kind in COUNCIL_BODIES
         ]
@@ -269,7 +269,7 @@ def _strips(user: User, cycles: list[PolicyCycle], steps: list[CycleStep], today
         strips.append(
             CycleStrip(
                 name=cycle.name,
-                url=address("agov:board"),
+                url=address("agov:board-cycle", cycle.pk),
                 season=f"{span.year_index} {span.season.label}",
                 phases=tuple(_mark(phase, today) for phase in cycle.phases.all()),
                 running=_running(cycle, today),
