@@ -11,6 +11,7 @@ from django.db.models import CheckConstraint, UniqueConstraint
 
 from cycle.enums import AreaLevel, Sensitivity
 from cycle.models import Area, AreaVersion, OffenceType
+from tests.cycle.broken_cycle import BROKEN_CYCLE
 from tests.factories import (
     AreaCrosswalkFactory,
     AreaFactory,
@@ -125,6 +126,7 @@ BROKEN = {
     "one_default_definition_per_group": two_default_definitions,
     "definition_ends_after_it_starts": definition_that_ends_too_early,
     "definition_maximum_not_below_minimum": definition_with_maximum_below_minimum,
+    **BROKEN_CYCLE,
 }
 
 
