@@ -291,9 +291,7 @@ def test_closing_with_open_steps_warns_or_blocks(strictness):
 
 
 def change(cycle, seen=1, **values):
-    return cycles.change_cycle(
-        cycle_id=cycle.pk, seen=seen, values=values, by=UserFactory(), at=AT
-    )
+    return cycles.change_cycle(cycle_id=cycle.pk, seen=seen, values=values, by=UserFactory(), at=AT)
 
 
 def test_settings_change_with_old_and_new_in_the_trail():
