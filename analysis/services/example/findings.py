@@ -294,9 +294,10 @@ def _share(cycle: PolicyCycle, made: dict[int, Finding], by: User) -> None:
     view = shared_views.create_shared_view(
         cycle=cycle,
         theme=theme,
-        text="In Ostermeent hebben jongeren weinig plekken, en de overlast groeit met de wijk mee. Een kleine groep "
-        "jongeren pleegt steeds vaker delicten. Wij zien dat als één verhaal: wie jong niets te doen heeft, loopt "
-        "makkelijker mee. Wij beginnen daarom met plekken en met de gezinnen, en handhaven waar dat nodig is.",
+        text="In Ostermeent merken bewoners vaker overlast van jongeren dan twee jaar geleden, en er zijn weinig "
+        "plekken voor hen. De groep jeugdige veelplegers is klein en waarschijnlijk gegroeid. Wij zien dat als één "
+        "verhaal: wie jong niets te doen heeft, loopt makkelijker mee. Wij beginnen daarom met plekken en met de "
+        "gezinnen, en handhaven waar dat nodig is.",
         findings=[made[2], made[8], made[12]],
         by=by,
         at=_moment(date(2026, 10, 20)),
