@@ -12,6 +12,7 @@ PUBLIC_VIEWS: Final = frozenset(
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
         "admin:login",  # sends on to account_login
+        "cycle:glossary",
         "vap:public-choices",
         "web:accessibility",
         "web:alive",

@@ -79,6 +79,17 @@ TONES: Final[dict[str, Tone]] = {
     "agreed": Tone.GREEN,
     "changed": Tone.AMBER,
     "postponed": Tone.GREY,
+    # documents, requests, alignment, scope, invitations
+    "open": Tone.BLUE,
+    "public": Tone.GREEN,
+    "aligned": Tone.GREEN,
+    "not_applicable": Tone.GREY,
+    "in_scope": Tone.GREEN,
+    "alignment": Tone.BLUE,
+    "out_of_scope": Tone.GREY,
+    "invited": Tone.BLUE,
+    "took_part": Tone.GREEN,
+    "absent": Tone.AMBER,
     # how a figure compares
     "higher": Tone.AMBER,
     "lower": Tone.BLUE,

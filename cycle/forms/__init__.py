@@ -1,0 +1,1 @@
+"""Forms of the cycle room: one module per noun."""

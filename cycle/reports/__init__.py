@@ -1,0 +1,1 @@
+"""Tables of the cycle room as frozen values: the same for page and file."""

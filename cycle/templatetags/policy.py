@@ -1,0 +1,93 @@
+"""Words of the policy in any template: names that the municipality may change, terms with their meaning, decisions.
+
+``{% label "safety-programme" %}`` prints a name as beheer wrote it; ``{% term "integraal" %}`` prints a word that
+gives its meaning on hover, focus and tap, also without script. Each reads its table once per page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from django import template
+from django.template.defaultfilters import capfirst
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+
+from cycle.enums import ADVISED_WORDS, ADVISING_BODIES, DECIDED_WORDS, DecisionOutcome
+from cycle.models import Decision
+from cycle.queries.words import Entry, Name, glossary, names_in_use
+
+register = template.Library()
+KEPT_ON_REQUEST: Final = "_words_of_policy"
+
+
+@dataclass
+class _Words:
+    """What one page read already, and how many terms it drew (their ids must differ)."""
+
+    names: Mapping[str, Name] | None = None
+    entries: dict[str, Entry] | None = None
+    drawn: int = field(default=0)
+
+    def name(self, key: str) -> Name:
+        if self.names is None:
+            self.names = names_in_use()
+        return self.names[key]
+
+    def entry(self, term: str) -> Entry | None:
+        if self.entries is None:
+            self.entries = {entry.term.casefold(): entry for entry in glossary(timezone.localdate())}
+        return self.entries.get(term.casefold())
+
+
+def _words(context: template.Context) -> _Words:
+    request = context.get("request")
+    if request is None:
+        return _Words()
+    words: _Words | None = getattr(request, KEPT_ON_REQUEST, None)
+    if words is None:
+        words = _Words()
+        setattr(request, KEPT_ON_REQUEST, words)
+    return words
+
+
+@register.simple_tag(takes_context=True)
+def label(context: template.Context, key: str, form: str = "singular") -> str:
+    """Print a name: ``{% label "safety-programme" %}``; "short" for the short form, "capital" to begin a sentence.
+
+    Raises ``KeyError`` for a key that neither the product nor beheer has.
+    """
+    name = _words(context).name(key)
+    if form == "short":
+        return name.short
+    return str(capfirst(name.singular)) if form == "capital" else name.singular
+
+
+@register.simple_tag(takes_context=True)
+def term(context: template.Context, term: str, words: str = "") -> SafeString:
+    """Print a term of the glossary, as ``words`` when the sentence needs another form; plain when it is not there."""
+    known = _words(context)
+    entry = known.entry(term)
+    known.drawn += entry is not None
+    drawn = render_to_string(
+        "components/term.html",
+        {"words": words or term, "entry": entry, "number": known.drawn, "is_first": known.drawn == 1},
+    )
+    return SafeString(drawn.strip())  # no blank between the word and the full stop behind it
+
+
+@register.filter
+def decided(decision: Decision) -> str:
+    """Say who decided what and when; the body must be at hand (``select_related``)."""
+    words = ADVISED_WORDS if decision.body.kind in ADVISING_BODIES else DECIDED_WORDS
+    return f"{words[DecisionOutcome(decision.outcome)]} {decision.body} op {date_format(decision.decided_on, 'j F Y')}"
+
+
+@register.filter
+def of_kind(labels: Mapping[str, str], kind: str) -> str:
+    """The label of a stored value, from the choices as a mapping."""
+    return str(labels[kind])

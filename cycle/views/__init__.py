@@ -1,0 +1,1 @@
+"""Pages of the cycle room: one module per noun."""
