@@ -18,9 +18,7 @@ from cycle.stats.seasons import ORDER
 
 LENGTHS = [(1, "1 jaar"), (2, "2 jaar"), (3, "3 jaar"), (4, "4 jaar")]
 YEARS_TO_BEGIN_IN = (1, 2)
-BEGINNINGS = [
-    (f"{year}-{season.value}", f"{year} {season.label}") for year in YEARS_TO_BEGIN_IN for season in ORDER
-]
+BEGINNINGS = [(f"{year}-{season.value}", f"{year} {season.label}") for year in YEARS_TO_BEGIN_IN for season in ORDER]
 NO_DAY = {"required": "Vul een datum in.", "invalid": "Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."}
 
 

@@ -162,7 +162,9 @@ class Board:
         found = []
         for year, blocks in groupby(self.blocks, key=lambda block: block.span.year_index):
             seasons = list(blocks)
-            found.append((f"Jaar {year} ({seasons[0].span.start.year})", len(seasons)))
+            calendar_year = seasons[0].span.start.year
+            is_narrow = self.is_long and len(seasons) == 1
+            found.append((str(calendar_year) if is_narrow else f"Jaar {year} ({calendar_year})", len(seasons)))
         return found
 
     @property

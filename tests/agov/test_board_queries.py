@@ -79,6 +79,7 @@ def test_board_of_four_years_has_seventeen_seasons(scheme, adviser):
     board = build_board(cycle, user=adviser, today=TODAY)
 
     assert len(board.blocks) == 17
+    assert board.years[-1] == ("2032", 1)  # one narrow column
     assert board.is_long
     assert board.svg_today == ""
 

@@ -162,7 +162,9 @@ def test_next_cycle_in_one_action_and_then_it_begins(client, anja, cycle):
     client.post(url("cycle-begin", following))
     following.refresh_from_db()
     assert following.state == CycleState.RUNNING
-    assertContains(client.post(url("cycle-begin", following), follow=True), "Dit kan niet: de stand van deze cyclus is “loopt”")
+    assertContains(
+        client.post(url("cycle-begin", following), follow=True), "Dit kan niet: de stand van deze cyclus is “loopt”"
+    )
 
 
 def test_second_next_cycle_is_refused(client, anja, cycle):

@@ -64,6 +64,24 @@ def test_two_yearly_survey_is_about_the_year_before():
     assert lines(table) == [("2026-01-31", "2025"), ("2028-01-31", "2027")]
 
 
+def test_line_that_somebody_moved_is_not_made_again():
+    table = SourceTableFactory(frequency_months=24, first_due_on=date(2026, 4, 1))
+    calendar.fill_calendar(today=TODAY)
+    table.expected.filter(due_on=date(2026, 4, 1)).update(due_on=date(2026, 7, 1))
+
+    assert calendar.fill_calendar(today=TODAY) == 0
+
+    assert lines(table) == [("2026-07-01", "2025")]
+
+
+def test_calendar_reaches_further_for_a_long_cycle():
+    table = SourceTableFactory(frequency_months=24, first_due_on=date(2026, 4, 1))
+
+    calendar.fill_calendar(today=TODAY, until=date(2030, 5, 31))
+
+    assert lines(table) == [("2026-04-01", "2025"), ("2028-04-01", "2027"), ("2030-04-01", "2029")]
+
+
 def test_filling_again_makes_nothing_new_and_undoes_nothing():
     table = SourceTableFactory(frequency_months=12, first_due_on=date(2026, 3, 15))
     calendar.fill_calendar(today=TODAY)
