@@ -23,6 +23,7 @@ from cycle.services import reference as nouns
 from cycle.services.boundaries import BoundaryError, load_boundaries, read_boundaries
 from cycle.services.reference_files import ReferenceFileError, read_entries
 from cycle.services.reference_scheme import load_scheme
+from cycle.services.reference_words import load_words
 from cycle.services.upsert import Fact, Tally, upsert
 
 TABLE_FACTS = ("title", "content", "period_kind")
@@ -61,6 +62,7 @@ def load_reference(
         "target_groups": nouns.load_target_groups(common),
         "boundaries": _load_own_boundaries(folder, areas),
         "scheme": load_scheme(common),
+        "words": load_words(common),
     }
     entries = read_entries(common / "sources.yaml")
     done["sources"] = _load_sources(entries, municipality_name)

@@ -23,11 +23,13 @@ from cycle.models import (
     PartnerCycle,
     Party,
     RoundDesign,
+    SafetyKind,
     SchemeMilestone,
     SchemeStep,
     SeasonStart,
     Theme,
 )
+from cycle.services.scope import OutOfScopeError, require_in_scope
 
 
 class WithoutPersonsForm(forms.ModelForm):
@@ -151,11 +153,24 @@ class PartnerCycleAdmin(AuditedAdmin):
     search_fields = ["title", "organisation__name"]
 
 
+class ThemeForm(WithoutPersonsForm):
+    """A theme is about what this policy is about."""
+
+    def clean_safety_kind(self) -> SafetyKind:
+        """Refuse a kind of safety that is out of scope, with the reason."""
+        kind: SafetyKind = self.cleaned_data["safety_kind"]
+        try:
+            require_in_scope(kind)
+        except OutOfScopeError as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return kind
+
+
 @admin.register(Theme)
 class ThemeAdmin(AuditedAdmin):
     """Headings under which priorities stand; one that is no longer used is switched off."""
 
-    form = WithoutPersonsForm
+    form = ThemeForm
     list_display = ["name", "safety_kind", "field", "is_active"]
     list_filter = ["is_active", "field"]
     list_select_related = ["safety_kind"]

@@ -20,6 +20,7 @@ LABELS = {
     "target_groups": "doelgroepen en definities",
     "boundaries": "grenzen",
     "scheme": "schema van de cyclus",
+    "words": "soorten veiligheid, thema's, begrippen en namen",
     "sources": "bronnen",
     "tables": "brontabellen",
     "series_breaks": "trendbreuken",

@@ -9,10 +9,10 @@ from typing import Final
 from django.db import transaction
 
 from amersfoort_veiligheid.accounts.models import User
-from cycle.services.example import cycles
+from cycle.services.example import cycles, foundations
 
 # In this order: a part may use what an earlier one made. A part is a module here with ``make(*, by, at)``.
-PARTS: Final[tuple[Callable[..., None], ...]] = (cycles.make,)
+PARTS: Final[tuple[Callable[..., None], ...]] = (cycles.make, foundations.make)
 
 
 @transaction.atomic
