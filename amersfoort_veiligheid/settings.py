@@ -51,6 +51,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = f"sessie_{MUNICIPALITY}"  # two installations on one host keep their own sessions
 CSRF_COOKIE_NAME = f"csrf_{MUNICIPALITY}"
+DRAFT_USER_COOKIE_NAME = f"concept_van_{MUNICIPALITY}"  # whose text it is when the session ended; signed
+DRAFT_DONE_COOKIE_NAME = f"concept_klaar_{MUNICIPALITY}"  # tells the script which form was accepted
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 0)
@@ -112,6 +114,7 @@ MIDDLEWARE = [
     "amersfoort_veiligheid.web.middleware.PrivatePagesMiddleware",
     "amersfoort_veiligheid.web.middleware.BodySizeMiddleware",
     "amersfoort_veiligheid.web.middleware.FragmentMiddleware",
+    "amersfoort_veiligheid.web.drafts_middleware.DraftMiddleware",  # after messages and the limit of size
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -186,6 +189,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "forget-sessions": {
         "task": "amersfoort_veiligheid.web.schedule.forget_sessions",
         "schedule": crontab(hour=3, minute=20),
+    },
+    "forget-drafts": {
+        "task": "amersfoort_veiligheid.web.schedule.forget_drafts",
+        "schedule": crontab(hour=3, minute=30),
     },
     "remind-late-deliveries": {
         "task": "analysis.schedule.remind_late_deliveries",

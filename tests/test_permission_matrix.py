@@ -17,6 +17,7 @@ from amersfoort_veiligheid.web.models import Job
 from analysis.reports.base import Report, dump
 from tests.factories import (
     DeliveryFactory,
+    DraftFactory,
     ExpectedDeliveryFactory,
     GeneratedReportFactory,
     SourceTableFactory,
@@ -52,6 +53,14 @@ def job_of_another(user: Any) -> dict[str, Any]:
     return _job(UserFactory())
 
 
+def own_draft(user: Any) -> dict[str, Any]:
+    return {"pk": DraftFactory(user=user, page="/").pk}
+
+
+def draft_of_another(user: Any) -> dict[str, Any]:
+    return {"pk": DraftFactory().pk}
+
+
 SEES_ALL_JOBS = frozenset({Role.BEHEERDER, Role.ONDERZOEKER})
 
 ROWS = [
@@ -70,6 +79,10 @@ ROWS = [
     Row("account_reset_password_done", public=200),
     Row("account_reset_password_from_key", public=200, kwargs=lambda user: {"uidb36": "1", "key": "x-y"}),
     Row("account_reset_password_from_key_done", public=200),
+    # --- typed text that was not saved
+    Row("web:draft", method="post", status=409),  # nothing was sent, so it is not of this user
+    Row("web:draft-drop", case="own", method="post", status=302, kwargs=own_draft),
+    Row("web:draft-drop", case="of another", method="post", allowed=NOBODY, refused=404, kwargs=draft_of_another),
     # --- background jobs
     Row("web:job-list"),
     Row("web:job-detail", case="own", kwargs=own_job),

@@ -8,6 +8,8 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from amersfoort_veiligheid.web.free_text import no_personal_data, seems_to_name_someone
 
@@ -27,7 +29,34 @@ def form_helper(*, submit: str, action: str = "", method: str = "post") -> FormH
     return helper
 
 
-class ShellForm(forms.Form):
+class KeepsDraft(forms.BaseForm):
+    """What somebody typed is kept until it is saved (web/drafts.py), unless ``keeps_draft`` is off.
+
+    Forms with a password never keep anything; files are not kept.
+    """
+
+    keeps_draft: ClassVar[bool] = True
+
+    @property
+    def draft_name(self) -> str:
+        """The name of this form in a draft; empty when it keeps none."""
+        is_secret = any(isinstance(field.widget, forms.PasswordInput) for field in self.fields.values())
+        if not self.keeps_draft or is_secret:
+            return ""
+        return f"{type(self).__name__}:{self.prefix}" if self.prefix else type(self).__name__
+
+    def restore(self, typed: QueryDict) -> None:
+        """Put what was typed earlier in the fields of a form that was not sent yet."""
+        values = dict(self.initial)
+        for name, field in self.fields.items():
+            key = self.add_prefix(name)
+            if isinstance(field, forms.FileField) or field.widget.value_omitted_from_data(typed, MultiValueDict(), key):
+                continue
+            values[name] = field.widget.value_from_datadict(typed, MultiValueDict(), key)
+        self.initial = values
+
+
+class ShellForm(KeepsDraft, forms.Form):
     """A form drawn by ``{% crispy form %}``; set ``submit_label`` to what the button does."""
 
     submit_label: ClassVar[str] = "Opslaan"
@@ -39,7 +68,7 @@ class ShellForm(forms.Form):
         return form_helper(submit=self.submit_label)
 
 
-class ShellModelForm(forms.ModelForm):
+class ShellModelForm(KeepsDraft, forms.ModelForm):
     """The same for a form of a model."""
 
     submit_label: ClassVar[str] = "Opslaan"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.utils import timezone
 
 from amersfoort_veiligheid.documents import figures, tables
+from amersfoort_veiligheid.web.drafts import Offer
 from amersfoort_veiligheid.web.editing_forms import RevisionForm
 from amersfoort_veiligheid.web.forms import FilterForm, ShellForm
+from amersfoort_veiligheid.web.models import Draft
 from amersfoort_veiligheid.web.statuses import Tone
 
 _TONE_WORDS: Final = ("Goedgekeurd", "In controle", "Geweigerd", "Concept", "Bezig")
@@ -30,6 +33,7 @@ class SampleForm(ShellForm):
     """One field of each kind."""
 
     submit_label = "Verstuur"
+    keeps_draft = False
 
     name = forms.CharField(label="Naam van de levering", help_text="Zoals de bron haar noemt.")
     remark = forms.CharField(label="Toelichting", widget=forms.Textarea, required=False)
@@ -67,6 +71,7 @@ class SampleEditForm(RevisionForm):
     """What two people changed at the same time."""
 
     submit_label = "Bewaar"
+    keeps_draft = False
 
     title = forms.CharField(label="Titel")
     text = forms.CharField(label="Toelichting", widget=forms.Textarea, required=False)
@@ -86,6 +91,17 @@ def sample_conflict() -> SampleEditForm:
     form.is_valid()
     form.show_conflict(record)
     return form
+
+
+def sample_offers() -> list[Offer]:
+    """Give a draft before and after it was put back."""
+    moment = datetime(2026, 9, 1, 14, 30, tzinfo=timezone.get_current_timezone())
+    draft = Draft(pk=0, form="SampleForm", page="/componenten/", action="/componenten/", saved_at=moment)
+    texts = [("Toelichting", "Vooral in het weekend.")]
+    return [
+        Offer(draft, "#inhoud", is_restored=False, what="Verstuur", texts=texts),
+        Offer(draft, "#inhoud", is_restored=True),
+    ]
 
 
 class SampleFilterForm(FilterForm):
@@ -153,6 +169,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "empty_form": SampleForm(auto_id="leeg_%s"),
         "wrong_form": wrong,
         "conflict_form": sample_conflict(),
+        "sample_offers": sample_offers(),
         "filter": SampleFilter(
             SampleFilterForm(request.GET or None, auto_id="filter_%s"), is_narrowed=bool(request.GET)
         ),

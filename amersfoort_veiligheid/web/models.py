@@ -226,3 +226,47 @@ class QueueMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.queue} {self.tag}"
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    """Drafts, by whose they are and how old."""
+
+    def visible_to(self, user: User) -> DraftQuerySet:
+        """A draft is seen by nobody but who typed it, whatever the role."""
+        return self.filter(user=user)
+
+    def on_page(self, path: str) -> DraftQuerySet:
+        """Drafts of forms that stand on the page ``path``, newest first."""
+        return self.filter(Q(page=path) | Q(page__startswith=f"{path}?")).order_by("-saved_at", "-pk")
+
+    def older_than(self, at: datetime) -> DraftQuerySet:
+        """Drafts that were not touched since ``at``."""
+        return self.filter(saved_at__lt=at)
+
+
+class Draft(models.Model):
+    """What somebody typed in a form and did not save yet.
+
+    It goes when the form is accepted, when its owner throws it away, and by itself after some days.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="van", related_name="drafts", db_index=False
+    )
+    page = models.CharField("pagina", max_length=500)
+    action = models.CharField("adres waar het formulier heen gaat", max_length=500)
+    form = models.CharField("formulier", max_length=100)
+    fields = models.JSONField("getypt", default=dict)
+    saved_at = models.DateTimeField("bewaard op", db_index=True)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "concept"
+        verbose_name_plural = "concepten"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "page", "action", "form"], name="draft_once_per_form_and_user"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.page}"

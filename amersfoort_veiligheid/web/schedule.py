@@ -2,9 +2,18 @@
 
 from celery import shared_task
 from django.core.management import call_command
+from django.utils import timezone
+
+from amersfoort_veiligheid.web import drafts
 
 
 @shared_task
 def forget_sessions() -> None:
     """Remove logins that have expired."""
     call_command("clearsessions")
+
+
+@shared_task
+def forget_drafts() -> None:
+    """Remove what people typed long ago and never saved."""
+    drafts.forget_old(at=timezone.now())

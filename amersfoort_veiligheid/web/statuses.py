@@ -89,6 +89,9 @@ TONES: Final[dict[str, Tone]] = {
     "out_of_scope": Tone.GREY,
     "invited": Tone.BLUE,
     "took_part": Tone.GREEN,
+    "correct": Tone.GREEN,
+    "doubt": Tone.AMBER,
+    "not_ready": Tone.RED,
     "absent": Tone.AMBER,
     # how a figure compares
     "higher": Tone.AMBER,

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from amersfoort_veiligheid.accounts.models import User
-from amersfoort_veiligheid.web import gallery, permissions
+from amersfoort_veiligheid.web import drafts, gallery, permissions
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.start import proposals
 
@@ -36,5 +37,11 @@ def components(request: UserRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Explain in words of a person why a form was refused; the cause is mostly a page that was open for long."""
-    return render(request, "403_csrf.html", status=403)
+    """Explain in words of a person why a form was refused; the cause is mostly a page that was open for long.
+
+    What was typed is kept when the browser itself says that the form came from a page of this site.
+    """
+    user = drafts.owner(request) if drafts.is_from_this_site(request) else None
+    draft = drafts.keep_sent(request, user=user, at=timezone.now()) if user is not None else None
+    context = {"back_url": drafts.address_with(draft) if draft else ""}
+    return render(request, "403_csrf.html", context, status=403)

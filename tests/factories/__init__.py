@@ -7,7 +7,7 @@ import factory
 from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
 from amersfoort_veiligheid.accounts.models import AuditEntry, Organisation, User, UserRole
 from amersfoort_veiligheid.web.enums import JobState
-from amersfoort_veiligheid.web.models import Job, QueueMessage, WorkerHeartbeat
+from amersfoort_veiligheid.web.models import Draft, Job, QueueMessage, WorkerHeartbeat
 from analysis.enums import DeliveryState, PeriodKind, ReportKind, ReviewVerdict, SourceKind, TableContent
 from analysis.models import (
     CountCell,
@@ -444,3 +444,15 @@ class GeneratedReportFactory(factory.django.DjangoModelFactory):
     def deliveries(self, create: bool, extracted: "list[Delivery] | None", **kwargs: object) -> None:
         if create and extracted:
             self.deliveries.set(extracted)
+
+
+class DraftFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Draft
+
+    user = factory.SubFactory(UserFactory)
+    page = factory.Sequence(lambda n: f"/plan/{n}/")
+    action = factory.SelfAttribute("page")
+    form = "PlanForm"
+    fields = factory.LazyFunction(lambda: {"title": ["Stil op straat"]})
+    saved_at = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from django import template
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
 from amersfoort_veiligheid.documents import tables
-from amersfoort_veiligheid.web import assets
+from amersfoort_veiligheid.web import assets, drafts
 from amersfoort_veiligheid.web.statuses import tone_of
 
 register = template.Library()
+
+SCRIPT_COOKIES: Final = frozenset({"CSRF_COOKIE_NAME", "DRAFT_DONE_COOKIE_NAME"})
 
 
 def _npm_url(name: str) -> str:
@@ -89,3 +92,24 @@ def sort_header(context: template.Context, key: str, label: str, align: str = "l
     parameters["volgorde"] = f"-{key}" if current == key else key
     direction = {key: "ascending", f"-{key}": "descending"}.get(current, "")
     return {"label": label, "align": align, "direction": direction, "query": parameters.urlencode()}
+
+
+@register.simple_tag(takes_context=True)
+def draft_offers(context: template.RequestContext) -> list[drafts.Offer]:
+    """Give what the reader typed on this page earlier and did not save; asks the database only where a form stands.
+
+    The draft that the address names is put in its form, so this tag stands above the content of the page.
+    """
+    request = context.get("request")
+    if request is None or request.method != "GET" or not request.user.is_authenticated:
+        return []
+    chosen = request.GET.get(drafts.CHOSEN, "")
+    return drafts.offers(user=request.user, path=request.path, page=context.flatten(), chosen=chosen)
+
+
+@register.simple_tag
+def cookie_name(setting: str) -> str:
+    """Give the name of a cookie that a script may read."""
+    if setting not in SCRIPT_COOKIES:
+        raise template.TemplateSyntaxError(f"{setting} is no cookie for scripts")
+    return str(getattr(settings, setting))
