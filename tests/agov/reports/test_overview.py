@@ -36,6 +36,7 @@ from tests.factories.policy import (
     CouncilRequestFactory,
     CriterionFactory,
     CycleStepFactory,
+    DocumentVersionFactory,
     ExpectationFactory,
     FindingFactory,
     HolderRequestFactory,
@@ -473,7 +474,7 @@ def test_every_link_of_the_page_opens(client, who):
     RunningProjectFactory(end_date=YESTERDAY)
     FindingFactory(analysis__state=AnalysisState.ADOPTED, analysis__adopted_on=TODAY, analysis__cycle=cycle)
     PriorityFactory(cycle=cycle, state=PriorityState.APPROVED)
-    PolicyDocumentFactory(state=DocumentState.ADOPTED, dated_on=date(2026, 1, 1))
+    DocumentVersionFactory(document__state=DocumentState.ADOPTED, document__dated_on=date(2026, 1, 1))
     user = role(who, organisation=partner)
     scoring = ScoringFactory(cycle=cycle)
     scoring.scorers.add(user)
