@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from agov.views import board, consequences, cycles, expectations, overview, projects, steps
+from agov.views import board, consequences, cycles, expectations, overview, projects, rounds, route, sessions, steps
 
 app_name = "agov"
 
@@ -58,4 +58,33 @@ urlpatterns: list[URLPattern] = [
     path("seizoensbord/stappen/<int:pk>/splits/", steps.step_split, name="step-split"),
     path("seizoensbord/stappen/<int:pk>/verplaats/", steps.step_move, name="step-move"),
     path("seizoensbord/stappen/<int:pk>/wijzig/", steps.step_change, name="step-change"),
+    # --- the three slagen
+    path("slagen/", rounds.round_list, name="round-list"),
+    path("slagen/<int:pk>/", rounds.round_detail, name="round-detail"),
+    path("slagen/<int:pk>/planning/", rounds.round_plan, name="round-plan"),
+    path("slagen/<int:pk>/open/", rounds.round_open, name="round-open"),
+    path("slagen/<int:pk>/sluit/", rounds.round_close, name="round-close"),
+    path("slagen/<int:pk>/heropen/", rounds.round_reopen, name="round-reopen"),
+    path("slagen/<int:pk>/deelnemers/", rounds.round_prepare, name="round-prepare"),
+    path("slagen/<int:pk>/deelnemers/nieuw/", rounds.participant_add, name="participant-add"),
+    path("slagen/<int:pk>/uitnodigen/", rounds.round_invite, name="round-invite"),
+    path("slagen/<int:pk>/antwoord/", rounds.round_answer, name="round-answer"),
+    path("slagen/<int:pk>/bronnen/<int:source_pk>/", rounds.round_source, name="round-source"),
+    path("slagen/<int:pk>/sessies/<slug:kind>/", sessions.session_new, name="session-new"),
+    path("slagen/deelnemers/<int:pk>/", rounds.participant_state, name="participant-state"),
+    # --- the route past the bodies
+    path("slagen/haltes/<int:pk>/", route.stop_detail, name="stop-detail"),
+    path("slagen/haltes/<int:pk>/planning/", route.stop_plan, name="stop-plan"),
+    path("slagen/haltes/<int:pk>/vervang/", route.stop_substitute, name="stop-substitute"),
+    path("slagen/haltes/<int:pk>/behandeld/", route.stop_hold, name="stop-hold"),
+    path("slagen/haltes/<int:pk>/prioriteit/<int:priority_pk>/", route.priority_decide, name="priority-decide"),
+    path("slagen/teksten/<int:pk>/", route.priority_texts, name="priority-texts"),
+    # --- sessions with partners
+    path("sessies/<int:pk>/", sessions.session_detail, name="session-detail"),
+    path("sessies/<int:pk>/wijzig/", sessions.session_change, name="session-change"),
+    path("sessies/<int:pk>/bijdrage/", sessions.session_contribute, name="session-contribute"),
+    path("sessies/<int:pk>/afspraak/", sessions.session_agree, name="session-agree"),
+    path("sessies/<int:pk>/sluit/", sessions.session_close, name="session-close"),
+    path("sessies/<int:pk>/heropen/", sessions.session_reopen, name="session-reopen"),
+    path("sessies/afspraken/<int:pk>/bevestig/", sessions.agreement_confirm, name="agreement-confirm"),
 ]

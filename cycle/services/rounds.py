@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
 
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import Organisation, User
@@ -315,17 +314,4 @@ def hold_stop(*, stop_id: int, held_on: date, conclusion: str, reason: str = "",
     stop.held_on, stop.conclusion = held_on, conclusion
     stop.save(update_fields=["held_on", "conclusion"])
     audit.record(event="route.held", target=stop.round, by=by, at=at, stop=str(stop), held_on=held_on.isoformat())
-    return stop
-
-
-@transaction.atomic
-def add_stop(*, round_id: int, body: Body, by: User, at: datetime) -> RouteStop:
-    """Add a body at the end of the route."""
-    slag = _locked(round_id)
-    _refuse_when_closed(slag)
-    if slag.stops.filter(body=body).exists():
-        raise RoundError(f"{body} staat al op de route.", "body")
-    last = slag.stops.aggregate(last=Max("position"))["last"] or 0
-    stop = RouteStop.objects.create(round=slag, body=body, position=last + 1)
-    audit.record(event="route.extended", target=slag, by=by, at=at, stop=str(stop))
     return stop

@@ -1,0 +1,47 @@
+"""Beheer of the director's room: templates of sessions; each change is in the audit trail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from agov.models import SessionTemplate
+from amersfoort_veiligheid.accounts.enums import OrganisationKind
+from cycle.admin import AuditedAdmin
+
+
+class SessionTemplateForm(forms.ModelForm):
+    """The kinds of organisations as ticks."""
+
+    organisation_kinds = forms.MultipleChoiceField(
+        label="Soorten organisaties die worden uitgenodigd",
+        choices=OrganisationKind,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    class Meta:
+        model = SessionTemplate
+        fields = (
+            "kind",
+            "title",
+            "track",
+            "organisation_kinds",
+            "explanation",
+            "planned_per_round",
+            "is_active",
+        )
+
+
+@admin.register(SessionTemplate)
+class SessionTemplateAdmin(AuditedAdmin):
+    """How many sessions a slag has by default is the sum of what the templates in use say."""
+
+    form = SessionTemplateForm
+    list_display = ["title", "kind", "track", "planned_per_round", "is_active"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("kind",) if obj else ()
