@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
 from cycle.models import Mandate, Milestone, PolicyCycle
 
+ONE_DAY: Final = timedelta(days=1)
 SLIP_SHOWN_FROM: Final = 14  # days; less is within what an agenda of a body allows (S9)
 
 
@@ -26,31 +27,45 @@ class GapKind(StrEnum):
 class MandateGap:
     """A cycle that cites a mandate whose term does not hold for all of the cycle. Allowed; a notice, never a refusal.
 
-    ``days`` is the number of days of the cycle that the mandate does not cover.
+    ``days`` is the number of days of the cycle that the mandate does not cover; ``open_days`` those that no cited
+    mandate of its kind covers.
     """
 
     cycle: PolicyCycle
     mandate: Mandate
     kind: GapKind
     days: int
+    open_days: int
 
 
-def mandate_gap(cycle: PolicyCycle, mandate: Mandate) -> MandateGap | None:
-    """Compare two terms; nothing when the mandate holds from the first to the last day of the cycle."""
-    length = (cycle.end_date - cycle.start_date).days + 1
-    first, last = max(cycle.start_date, mandate.start_date), min(cycle.end_date, mandate.end_date)
-    days = length - max(0, (last - first).days + 1)
+def mandate_gap(cycle: PolicyCycle, mandate: Mandate, cited: Iterable[Mandate] = ()) -> MandateGap | None:
+    """Compare two terms; nothing when the mandate holds from the first to the last day of the cycle.
+
+    Nothing either when it begins inside the cycle and another of its kind (among ``cited``) holds until then.
+    """
+    days = _days_without(cycle, [mandate])
+    open_days = _days_without(cycle, [mandate, *(other for other in cited if other.kind == mandate.kind)])
     if mandate.end_date < cycle.start_date:
         kind = GapKind.ENDED_BEFORE
     elif mandate.start_date > cycle.end_date:
         kind = GapKind.BEGINS_AFTER
     elif mandate.end_date < cycle.end_date:
         kind = GapKind.ENDS_INSIDE
-    elif mandate.start_date > cycle.start_date:
+    elif mandate.start_date > cycle.start_date and open_days:
         kind = GapKind.BEGINS_INSIDE
     else:
         return None
-    return MandateGap(cycle, mandate, kind, days)
+    return MandateGap(cycle, mandate, kind, days, open_days)
+
+
+def _days_without(cycle: PolicyCycle, mandates: Iterable[Mandate]) -> int:
+    """Count the days of the cycle on which none of the mandates holds."""
+    days, reached = 0, cycle.start_date
+    for mandate in sorted(mandates, key=lambda one: one.start_date):
+        until = min(mandate.start_date, cycle.end_date + ONE_DAY)
+        days += max(0, (until - reached).days)
+        reached = max(reached, mandate.end_date + ONE_DAY)
+    return days + max(0, (cycle.end_date + ONE_DAY - reached).days)
 
 
 def mandate_gaps(cycles: Iterable[PolicyCycle]) -> list[MandateGap]:
@@ -58,8 +73,11 @@ def mandate_gaps(cycles: Iterable[PolicyCycle]) -> list[MandateGap]:
 
     Draw them with templates/cycle/_mandate_gaps.html, wherever a cycle is shown.
     """
-    pairs = [(cycle, mandate) for cycle in cycles for mandate in cycle.mandates.all()]
-    return [gap for cycle, mandate in pairs if (gap := mandate_gap(cycle, mandate)) is not None]
+    found = []
+    for cycle in cycles:
+        cited = list(cycle.mandates.all())
+        found += [mandate_gap(cycle, mandate, cited) for mandate in cited]
+    return [gap for gap in found if gap is not None]
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def build_calendar(lines: Sequence[AlignmentLine], steps: Sequence[CycleStep]) -
         ours = [step for step in steps if _month(step.end_date) == month]
         for line, step in zip_longest(plans, ours):
             rows.append((text(date_format(month, "F Y")), *_plan(line), *_step(step)))
-    return Table("afstemming", "Beide sporen naast elkaar", COLUMNS, tuple(rows))
+    return Table("afstemming", "Kalender per maand", COLUMNS, tuple(rows))
 
 
 def _month(day: date) -> date:

@@ -6,13 +6,17 @@ number, and that is not a change of what they say.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-# Below this share of equal words two texts are two proposals: the one was dropped and the other is new. Our choice.
-SAME_PROPOSAL: Final = 0.5
+# Below this share of equal words two texts are two proposals: the one was dropped and the other is new. A keuze is
+# known by its number, so under one number less will do. Both are our choice.
+SAME_PROPOSAL: Final = 0.6
+SAME_NUMBER: Final = 0.3
+KNOWN_BY_NUMBER: Final = frozenset({"decision_point"})
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def compare_rounds(old: Sequence[Part], new: Sequence[Part]) -> RoundComparison:
     """
     left, right, pairs = list(old), list(new), []
     for likeness, _, one, other in sorted(_candidates(left, right), key=lambda found: (-found[0], found[1])):
-        if likeness >= SAME_PROPOSAL and one in left and other in right:
+        if likeness >= _least(one, other) and one in left and other in right:
             left.remove(one)
             right.remove(other)
             pairs.append(PartPair(one, other))
@@ -89,12 +93,22 @@ def _candidates(old: Sequence[Part], new: Sequence[Part]) -> list[tuple[float, t
 
 
 def _likeness(one: Part, other: Part) -> float:
-    left, right = _words(one), _words(other)
+    left, right = _bare_words(one), _bare_words(other)
     return 1.0 if left == right else SequenceMatcher(None, left, right, autojunk=False).ratio()
+
+
+def _least(one: Part, other: Part) -> float:
+    by_number = one.kind in KNOWN_BY_NUMBER and one.number == other.number
+    return SAME_NUMBER if by_number else SAME_PROPOSAL
 
 
 def _words(part: Part) -> list[str]:
     return part.text.casefold().split()
+
+
+def _bare_words(part: Part) -> list[str]:
+    """The words without full stops and commas, for the likeness."""
+    return re.findall(r"\w+", part.text.casefold())
 
 
 def _order(part: Part) -> tuple[str, int]:
