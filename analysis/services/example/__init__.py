@@ -9,10 +9,10 @@ from typing import Final
 from django.db import transaction
 
 from amersfoort_veiligheid.accounts.models import User
-from analysis.services.example import findings
+from analysis.services.example import findings, reviews
 
 # In this order: a part may use what an earlier one made. A part is a module here with ``make(*, by, at)``.
-PARTS: Final[tuple[Callable[..., None], ...]] = (findings.make,)
+PARTS: Final[tuple[Callable[..., None], ...]] = (findings.make, reviews.make)
 
 
 @transaction.atomic

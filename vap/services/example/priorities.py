@@ -14,7 +14,7 @@ from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
 from amersfoort_veiligheid.accounts.models import Organisation, User
 from analysis.models import Finding
 from cycle.enums import BodyKind, DecisionOutcome, KernbeleidField, RoundKind, RoundState, SafetyScope
-from cycle.models import PolicyCycle, SafetyKind, Theme
+from cycle.models import Body, PolicyCycle, Round, SafetyKind, Theme
 from cycle.services import rounds
 from vap.enums import INSTRUMENT_FIELDS, ScoringState
 from vap.models import Priority, Scoring
@@ -35,9 +35,25 @@ SCORING_PARTNERS = 2
 # AGOV, college, council.
 ROUTE_DAYS = (date(2025, 1, 21), date(2025, 2, 4), date(2025, 2, 25))
 ONE_FIGURE_LEFT = "Eén bron moest haar laatste cijfer nog bevestigen. Dat raakte de keuzen niet."
-CHANGED_BY_THE_COLLEGE = {
-    "Overlast en zorg in één hand": "Wie overlast geeft en zorg nodig heeft, krijgt binnen acht weken één aanpak.",
+# What bodies made of a text: by title and body, the new text and why. Elsewhere they agreed with what lay before them.
+CHANGED = {
+    ("Overlast en zorg in één hand", BodyKind.AGOV): (
+        "Wie overlast geeft en zorg nodig heeft, krijgt binnen acht weken één aanpak.",
+        "Acht weken is haalbaar, zes niet.",
+    ),
+    ("Overlast en zorg in één hand", BodyKind.COLLEGE): (
+        "Wie overlast geeft en zorg nodig heeft, krijgt binnen acht weken één aanpak met één vaste begeleider.",
+        "De vaste begeleider maakt duidelijk wie aanspreekbaar is.",
+    ),
+    ("Overlast en zorg in één hand", BodyKind.COUNCIL): (
+        "Wie overlast geeft en zorg nodig heeft, krijgt binnen acht weken één aanpak met één vaste begeleider. "
+        "Het college meldt elk half jaar hoe vaak dat lukt.",
+        "Bij amendement: de raad wil de voortgang volgen.",
+    ),
 }
+STAND_IN_FOR_AGOV = (
+    "Het veiligheidsoverleg van januari ging niet door. De raadscommissie besprak de voorstellen in zijn plaats."
+)
 EARLY = "De partners willen voor de winter weten waar wij aan denken. De analyse ligt al ter bespreking."
 OVER = "Wij zoeken de ruimte voor het najaar; zonder dit onderdeel is de aanpak niet compleet."
 
@@ -83,21 +99,32 @@ def _decide(made: Sequence[Priority], cycle: PolicyCycle, by: User) -> None:
     route = cycle.rounds.filter(kind=RoundKind.ADMINISTRATIVE).exclude(state=RoundState.CLOSED).first()
     if route is not None and route.state == RoundState.PLANNED:
         rounds.open_round(round_id=route.pk, reason=ONE_FIGURE_LEFT, by=by, at=_moment(route.start_date))
+        _let_stand_in(route, by)
     for stop, day in zip(route.stops.order_by("position") if route else [], ROUTE_DAYS, strict=False):
         for priority in made:
-            text = CHANGED_BY_THE_COLLEGE.get(priority.title, "") if stop.body.kind == BodyKind.COLLEGE else ""
+            text, why = CHANGED.get((priority.title, BodyKind(stop.body.kind)), ("", ""))
             decisions.record_decision(
                 priority_id=priority.pk,
                 stop_id=stop.pk,
                 outcome=DecisionOutcome.CHANGED if text else DecisionOutcome.AGREED,
                 decided_on=day,
                 decided_text=text,
-                explanation="Acht weken is haalbaar, zes niet." if text else "",
+                explanation=why,
                 by=by,
                 at=_moment(day, 20),
             )
     for priority in Priority.objects.open().filter(pk__in=[one.pk for one in made]):
         priorities.approve(priority_id=priority.pk, by=by, at=_moment(ROUTE_DAYS[-1], 20))
+
+
+def _let_stand_in(route: Round, by: User) -> None:
+    """The committee of the council takes the place of the AGOV, as footnote 6 of the note foresaw."""
+    committee = Body.objects.filter(kind=BodyKind.COMMITTEE).first()
+    first = route.stops.filter(body__kind=BodyKind.AGOV).first()
+    if first is not None and committee is not None:
+        rounds.substitute_body(
+            stop_id=first.pk, body=committee, reason=STAND_IN_FOR_AGOV, by=by, at=_moment(date(2025, 1, 7))
+        )
 
 
 def _choose_now(cycle: PolicyCycle, by: User) -> None:
