@@ -215,7 +215,8 @@ def close_session(*, session_id: int, no_outcome_reason: str, by: User, at: date
             "Er zijn geen afspraken. Leg er een vast, of schrijf op waarom er geen zijn.", "no_outcome_reason"
         )
     session.is_closed, session.no_outcome_reason = True, reason
-    session.save(update_fields=["is_closed", "no_outcome_reason"])
+    session.revision += 1
+    session.save(update_fields=["is_closed", "no_outcome_reason", "revision"])
     audit.record(event="session.closed", target=session, by=by, at=at, reason=reason)
     return session
 
@@ -225,6 +226,7 @@ def reopen_session(*, session_id: int, by: User, at: datetime) -> PartnerSession
     """Open a closed session again, while the slag is open."""
     session = _locked(session_id)
     session.is_closed = False
-    session.save(update_fields=["is_closed"])
+    session.revision += 1
+    session.save(update_fields=["is_closed", "revision"])
     audit.record(event="session.reopened", target=session, by=by, at=at)
     return session

@@ -82,7 +82,8 @@ def move_document(*, document_id: int, to: DocumentState, by: User, at: datetime
     if to not in DOCUMENT_MOVES[now]:
         raise DocumentError(f"Dit document is {now.label}. Het kan niet {to.label} worden.")
     document.state = to
-    document.save(update_fields=["state"])
+    document.revision += 1
+    document.save(update_fields=["state", "revision"])
     audit.record(event="document.moved", target=document, by=by, at=at, old=now.value, new=to.value)
     return document
 

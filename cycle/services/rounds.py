@@ -109,7 +109,8 @@ def open_round(*, round_id: int, reason: str = "", by: User, at: datetime) -> Ro
         by=by,
         at=at,
     )
-    slag.save(update_fields=["state"])
+    slag.revision += 1
+    slag.save(update_fields=["state", "revision"])
     audit.record(event="round.opened", target=slag, by=by, at=at, reason=reason)
     return slag
 
@@ -148,7 +149,8 @@ def reopen_round(*, round_id: int, reason: str, by: User, at: datetime) -> Round
     if not reason.strip():
         raise RoundError("Schrijf op waarom de slag opnieuw opengaat.", "reopen_reason")
     slag.closed_at = slag.closed_by = None
-    slag.save(update_fields=["state", "closed_at", "closed_by"])
+    slag.revision += 1
+    slag.save(update_fields=["state", "closed_at", "closed_by", "revision"])
     record_deviation(
         cycle=slag.cycle,
         kind=DeviationKind.GUARD,

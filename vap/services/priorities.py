@@ -113,7 +113,8 @@ def approve(*, priority_id: int, by: User, at: datetime) -> PriorityVersion:
     """
     priority = _locked(priority_id)
     _move(priority, PriorityState.APPROVED)
-    priority.save(update_fields=["state"])
+    priority.revision += 1
+    priority.save(update_fields=["state", "revision"])
     version = _add_version(priority, number=1, reason="", by=by, at=at)
     audit.record(event="priority.approved", target=priority, by=by, at=at, version=version.number)
     if not Priority.objects.open().filter(cycle=priority.cycle_id).exists():

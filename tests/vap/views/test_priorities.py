@@ -364,8 +364,8 @@ def test_approved_priority_changes_into_a_new_version_beside_the_old(client, off
     services.approve(priority_id=priority.pk, by=officer, at=AT)
     page = page_of("priority-part", priority, "waarom")
 
-    refused = client.post(page, grounds(revision=1))
-    client.post(page, grounds(revision=1, reason="de cijfers zijn herzien."))
+    refused = client.post(page, grounds(revision=2))  # 1 was before the approval
+    client.post(page, grounds(revision=2, reason="de cijfers zijn herzien."))
 
     assert "reason" in refused.context["form"].errors
     response = client.get(page_of("priority-version", priority, 2))
