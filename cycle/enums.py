@@ -342,6 +342,6 @@ class LabelKey(TextChoices):
 
     SAFETY_PROGRAMME = "safety-programme", "integraal veiligheidsprogramma"
     EXECUTION_PLAN = "execution-plan", "uitvoeringsplan"
-    ACTION_PLAN = "action-plan", "veiligheidsactieplan"
+    VAP = "vap", "veiligheidsactieplan"
     STEERING_BODY = "steering-body", "AGOV"
     SURVEY = "survey", "stadspeiling"

@@ -13,13 +13,14 @@ from cycle.stats.comparison import Part, RoundComparison, compare_rounds
 
 
 def documents_for(user: User) -> QuerySet[PolicyDocument]:
-    """Give what the user may see, with the numbers that the list shows."""
+    """Give what the user may see, newest first, with the numbers that the list shows."""
     agreed = Q(versions__items__decisions__outcome__in=[DecisionOutcome.AGREED, DecisionOutcome.CHANGED])
     point = Q(versions__items__kind=DocumentItemKind.DECISION_POINT)
-    return PolicyDocument.objects.visible_to(user).annotate(
+    visible = PolicyDocument.objects.visible_to(user).annotate(
         rounds=Count("versions", distinct=True),
         decided=Count("versions__items", filter=agreed & point, distinct=True),
     )
+    return visible.order_by("-dated_on", "title")
 
 
 def rounds_of(document: PolicyDocument) -> list[DocumentVersion]:

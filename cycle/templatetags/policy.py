@@ -74,7 +74,7 @@ def term(context: template.Context, term: str, words: str = "") -> SafeString:
     entry = known.entry(term)
     known.drawn += entry is not None
     drawn = render_to_string(
-        "components/term.html",
+        "cycle/_term.html",
         {"words": words or term, "entry": entry, "number": known.drawn, "is_first": known.drawn == 1},
     )
     return SafeString(drawn.strip())  # no blank between the word and the full stop behind it

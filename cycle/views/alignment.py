@@ -86,7 +86,7 @@ def alignment_export(request: UserRequest, form: str) -> HttpResponse:
 def alignment_add(request: UserRequest) -> HttpResponse:
     """Put a plan or report in the calendar."""
     require(permissions.may_steer(request.user))
-    form = AlignmentForm(request.POST or None, steps=list(our_steps(request.user)))
+    form = AlignmentForm(request.POST if request.method == "POST" else None, steps=list(our_steps(request.user)))
     if form.is_valid():
         fields = {name: form.cleaned_data[name] for name in FIELDS}
         fields["state"] = AlignmentState(fields["state"])
@@ -106,7 +106,9 @@ def alignment_change(request: UserRequest, pk: int) -> HttpResponse:
     """Change a line of the calendar; the nearest step of ours is proposed."""
     require(permissions.may_steer(request.user))
     item = get_object_or_404(AlignmentItem.objects.select_related("safety_kind", "step"), pk=pk)
-    form = AlignmentForm(request.POST or None, instance=item, steps=list(our_steps(request.user)))
+    form = AlignmentForm(
+        request.POST if request.method == "POST" else None, instance=item, steps=list(our_steps(request.user))
+    )
     status = 422 if form.is_bound else 200
     if form.is_valid():
         fields = {name: form.cleaned_data[name] for name in FIELDS}

@@ -65,7 +65,7 @@ def mandate_detail(request: UserRequest, pk: int) -> HttpResponse:
 def mandate_add(request: UserRequest) -> HttpResponse:
     """Enter a mandate."""
     require(permissions.may_steer(request.user))
-    form = MandateForm(request.POST or None)
+    form = MandateForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         fields = {name: form.cleaned_data[name] for name in MANDATE_FIELDS}
         fields["kind"] = MandateKind(fields["kind"])
@@ -81,7 +81,7 @@ def mandate_change(request: UserRequest, pk: int) -> HttpResponse:
     """Change a mandate."""
     require(permissions.may_steer(request.user))
     mandate = get_object_or_404(Mandate, pk=pk)
-    form = MandateForm(request.POST or None, instance=mandate)
+    form = MandateForm(request.POST if request.method == "POST" else None, instance=mandate)
     status = 422 if form.is_bound else 200
     if form.is_valid():
         fields = {name: form.cleaned_data[name] for name in MANDATE_FIELDS}
@@ -132,7 +132,7 @@ def cycle_basis_change(request: UserRequest, pk: int) -> HttpResponse:
     """Choose the mandates and documents a cycle rests on."""
     require(permissions.may_steer(request.user))
     cycle = _cycle(request, pk)
-    form = BasisForm(request.POST or None, instance=cycle, user=request.user)
+    form = BasisForm(request.POST if request.method == "POST" else None, instance=cycle, user=request.user)
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:

@@ -72,7 +72,7 @@ def council_request_detail(request: UserRequest, pk: int) -> HttpResponse:
 def council_request_add(request: UserRequest) -> HttpResponse:
     """Note a request."""
     require(permissions.may_steer(request.user))
-    form = RequestForm(request.POST or None)
+    form = RequestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         fields = {name: form.cleaned_data[name] for name in FIELDS}
         fields["kind"] = RequestKind(fields["kind"])
@@ -88,7 +88,7 @@ def council_request_change(request: UserRequest, pk: int) -> HttpResponse:
     """Change an open request."""
     require(permissions.may_steer(request.user))
     asked = _visible(request, pk)
-    form = RequestForm(request.POST or None, instance=asked)
+    form = RequestForm(request.POST if request.method == "POST" else None, instance=asked)
     status = 422 if form.is_bound else 200
     if form.is_valid():
         fields = {name: form.cleaned_data[name] for name in FIELDS}
@@ -111,7 +111,7 @@ def council_request_close(request: UserRequest, pk: int) -> HttpResponse:
     """Close a request with an answer."""
     require(permissions.may_steer(request.user))
     asked = _visible(request, pk)
-    form = CloseForm(request.POST or None, instance=asked)
+    form = CloseForm(request.POST if request.method == "POST" else None, instance=asked)
     status = 422 if form.is_bound else 200
     if form.is_valid():
         cleaned = form.cleaned_data

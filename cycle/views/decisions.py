@@ -22,7 +22,7 @@ def document_item_decide(request: UserRequest, pk: int) -> HttpResponse:
     """Store a decision, with the proposal and the decided text in full."""
     require(permissions.may_steer(request.user))
     item = item_or_404(request, pk)
-    form = DecisionForm(request.POST or None, proposal=item.text)
+    form = DecisionForm(request.POST if request.method == "POST" else None, proposal=item.text)
     if form.is_valid():
         cleaned = form.cleaned_data
         try:

@@ -98,7 +98,7 @@ def _moves(document: PolicyDocument) -> list[DocumentState]:
 def document_add(request: UserRequest) -> HttpResponse:
     """Enter a document in the register."""
     require(permissions.may_steer(request.user))
-    form = DocumentForm(request.POST or None)
+    form = DocumentForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         fields = {name: form.cleaned_data[name] for name in (*DOCUMENT_FIELDS, "round_label")}
         document = services.add_document(**fields, by=request.user, at=timezone.now())
@@ -113,7 +113,7 @@ def document_change(request: UserRequest, pk: int) -> HttpResponse:
     """Change what the register says about a document."""
     require(permissions.may_steer(request.user))
     document = _visible(request, pk)
-    form = DocumentForm(request.POST or None, instance=document)
+    form = DocumentForm(request.POST if request.method == "POST" else None, instance=document)
     status = 422 if form.is_bound else 200
     if form.is_valid():
         fields = {name: form.cleaned_data[name] for name in DOCUMENT_FIELDS}
@@ -153,7 +153,7 @@ def document_round_add(request: UserRequest, pk: int) -> HttpResponse:
     """Begin the next round, with the parts that go along."""
     require(permissions.may_steer(request.user))
     document = _visible(request, pk)
-    form = RoundForm(request.POST or None, last=queries.rounds_of(document)[0])
+    form = RoundForm(request.POST if request.method == "POST" else None, last=queries.rounds_of(document)[0])
     if form.is_valid():
         cleaned = form.cleaned_data
         try:
@@ -225,7 +225,7 @@ def document_item_add(request: UserRequest, pk: int) -> HttpResponse:
     """Add a numbered part to the last round."""
     require(permissions.may_steer(request.user))
     document = _visible(request, pk)
-    form = ItemForm(request.POST or None)
+    form = ItemForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         cleaned = form.cleaned_data
         try:
@@ -253,7 +253,7 @@ def document_item_change(request: UserRequest, pk: int) -> HttpResponse:
     """Change the proposal; earlier decisions keep their texts."""
     require(permissions.may_steer(request.user))
     item = item_or_404(request, pk)
-    form = ItemForm(request.POST or None, instance=item)
+    form = ItemForm(request.POST if request.method == "POST" else None, instance=item)
     status = 422 if form.is_bound else 200
     if form.is_valid():
         fields = {name: form.cleaned_data[name] for name in ("section", "text", "place")}

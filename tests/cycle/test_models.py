@@ -12,6 +12,7 @@ from django.db.models import CheckConstraint, UniqueConstraint
 from cycle.enums import AreaLevel, Sensitivity
 from cycle.models import Area, AreaVersion, OffenceType
 from tests.cycle.broken_cycle import BROKEN_CYCLE
+from tests.cycle.broken_foundations import BROKEN_FOUNDATIONS
 from tests.factories import (
     AreaCrosswalkFactory,
     AreaFactory,
@@ -127,6 +128,7 @@ BROKEN = {
     "definition_ends_after_it_starts": definition_that_ends_too_early,
     "definition_maximum_not_below_minimum": definition_with_maximum_below_minimum,
     **BROKEN_CYCLE,
+    **BROKEN_FOUNDATIONS,
 }
 
 

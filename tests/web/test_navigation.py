@@ -12,12 +12,12 @@ def labels(**arguments: object) -> list[str]:
     return [link.label for group in navigation_for(**arguments).groups for link in group.links]
 
 
-def test_public_sees_the_start_page_only():
-    assert labels(logged_in=False) == ["Start"]
+def test_public_sees_the_start_page_and_the_words():
+    assert labels(logged_in=False) == ["Start", "Begrippen"]
 
 
-def test_user_without_a_role_sees_the_start_page_only():
-    assert labels() == ["Start"]
+def test_user_without_a_role_sees_what_the_public_sees():
+    assert labels() == ["Start", "Begrippen"]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_beheer_needs_the_role_and_the_right(role: Role, sees_it: bool):
 
 
 def test_roles_of_somebody_who_is_not_logged_in_count_for_nothing():
-    assert labels(roles={Role.BEHEERDER}, logged_in=False) == ["Start"]
+    assert labels(roles={Role.BEHEERDER}, logged_in=False) == ["Start", "Begrippen"]
 
 
 def test_place_without_an_address_is_left_out(monkeypatch):
@@ -67,3 +67,12 @@ def test_current_place(path: str, expected: dict[str, str]):
     groups = navigation_for(roles={Role.BEHEERDER}, logged_in=True, path=path).groups
 
     assert {link.label: link.current for group in groups for link in group.links if link.current} == expected
+
+
+def test_one_place_by_its_name_for_who_sees_it():
+    link = navigation.place_of("cycle:alignment-list", roles={Role.BELEIDSADVISEUR})
+
+    assert link is not None
+    assert (link.label, link.url) == ("Afstemming", "/afstemming/")
+    assert navigation.place_of("cycle:alignment-list", roles={Role.RAADSLID}) is None
+    assert navigation.place_of("", roles={Role.BELEIDSADVISEUR}) is None
