@@ -13,6 +13,7 @@ from cycle.enums import AreaLevel, Sensitivity
 from cycle.models import Area, AreaVersion, OffenceType
 from tests.cycle.broken_cycle import BROKEN_CYCLE
 from tests.cycle.broken_foundations import BROKEN_FOUNDATIONS
+from tests.cycle.broken_rounds import BROKEN_ROUNDS
 from tests.factories import (
     AreaCrosswalkFactory,
     AreaFactory,
@@ -129,6 +130,7 @@ BROKEN = {
     "definition_maximum_not_below_minimum": definition_with_maximum_below_minimum,
     **BROKEN_CYCLE,
     **BROKEN_FOUNDATIONS,
+    **BROKEN_ROUNDS,
 }
 
 
