@@ -6,6 +6,7 @@ somebody types and ``DraftMiddleware`` can save what arrives with an ended sessi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -169,10 +170,15 @@ def owner(request: HttpRequest) -> User | None:
 
 
 def offers(*, user: User, path: str, page: Mapping[Any, Any], chosen: str) -> list[Offer]:
-    """What this user typed on this page earlier, when it has a form; the chosen draft is put in its form."""
-    forms_here = {form.draft_name: form for form in forms_of(page)}
-    if not forms_here:
+    """What this user typed on this page earlier, when it has a form; the chosen draft is put in its form.
+
+    Of several forms with one name only the script knows which it was, by the address they go to.
+    """
+    found = list(forms_of(page))
+    if not found:
         return []
+    names = Counter(form.draft_name for form in found)
+    forms_here = {form.draft_name: form for form in found if names[form.draft_name] == 1}
     return [
         _offer(draft, forms_here.get(draft.form), is_chosen=str(draft.pk) == chosen)
         for draft in Draft.objects.visible_to(user).on_page(path)

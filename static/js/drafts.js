@@ -272,6 +272,7 @@ class KeptForm {
   // Several forms of one kind on a page: the server can not tell them apart, their addresses can.
   restoreInPlace(place) {
     const link = place.querySelector("[data-draft-restore]");
+    if (!link) this.form.closest("details")?.setAttribute("open", ""); // the server has put it back already
     link?.addEventListener("click", (event) => {
       event.preventDefault();
       const fields = JSON.parse(place.querySelector("script").textContent);

@@ -269,6 +269,17 @@ def test_draft_whose_form_stands_elsewhere_on_the_page_shows_its_text(user):
     assert not offer.is_restored
 
 
+def test_draft_of_one_of_several_forms_of_a_kind_is_put_in_none_of_them(user):
+    draft = DraftFactory(user=user, page="/plan/", action="/plan/2/")
+    first, second = PlanForm(), PlanForm()
+
+    (offer,) = drafts.offers(user=user, path="/plan/", page={"rows": [first, second]}, chosen=str(draft.pk))
+
+    assert not offer.is_restored
+    assert offer.texts == [("", "Stil op straat")]
+    assert first.initial == second.initial == {}
+
+
 def test_draft_is_thrown_away_by_its_owner_only(client, user):
     client.force_login(user)
     own, other = DraftFactory(user=user, page="/taken/"), DraftFactory()
