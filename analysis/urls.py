@@ -17,6 +17,7 @@ urlpatterns = [
     path("leveringen/<int:pk>/gebruik/", deliveries.delivery_approve, name="delivery-approve"),
     path("leveringen/<int:pk>/weiger/", deliveries.delivery_refuse, name="delivery-refuse"),
     path("leveringen/<int:pk>/opnieuw/", deliveries.delivery_recheck, name="delivery-recheck"),
+    path("leveringen/<int:pk>/vorm/", deliveries.delivery_dialect, name="delivery-dialect"),
     path("leveringen/<int:pk>/afgewezen/", deliveries.delivery_rejects, name="delivery-rejects"),
     path("leveringen/<int:pk>/bestand/", deliveries.delivery_file, name="delivery-file"),
     path("stad/", reports.city, name="city"),

@@ -208,6 +208,7 @@ ROWS += [
     Row("analysis:delivery-approve", case="none", method="post", status=404, kwargs=no_such_row),
     Row("analysis:delivery-refuse", case="none", method="post", status=404, kwargs=no_such_row),
     Row("analysis:delivery-recheck", case="none", method="post", status=404, kwargs=no_such_row),
+    Row("analysis:delivery-dialect", case="none", method="post", status=404, kwargs=no_such_row),
     Row("analysis:delivery-rejects", case="none", allowed=SEES_DELIVERIES, status=404, kwargs=no_such_row),
     Row("analysis:delivery-file", case="none", status=404, kwargs=no_such_row),
     *on_delivery("detail", own=SEES_DELIVERIES, of_another=SEES_DELIVERIES - PARTNER),
@@ -217,6 +218,7 @@ ROWS += [
     *on_delivery("approve", own=RESEARCH, of_another=RESEARCH, unknown=STRANGERS, status=422, method="post"),
     *on_delivery("refuse", own=RESEARCH, of_another=RESEARCH, unknown=STRANGERS, status=422, method="post"),
     *on_delivery("recheck", own=RESEARCH, of_another=RESEARCH, unknown=STRANGERS, status=302, method="post"),
+    *on_delivery("dialect", own=RESEARCH, of_another=RESEARCH, unknown=STRANGERS, status=302, method="post"),
     Row(
         "analysis:delivery-file", case="received", allowed=RESEARCH, unknown=STRANGERS | PARTNER, kwargs=stored_delivery
     ),

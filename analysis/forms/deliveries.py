@@ -166,6 +166,20 @@ class QuestionsForm(ShellForm):
         return {name: codes[0] if len(codes) == 1 else codes for name, codes in chosen.items()}
 
 
+class DialectForm(ShellForm):
+    """Another form of the file than the one that was recognised."""
+
+    submit_label = "Controleer opnieuw in deze vorm"
+    keeps_draft = False  # one choice
+
+    dialect = forms.ChoiceField(
+        label="Vorm van het bestand",
+        choices=DIALECTS,
+        required=False,
+        help_text="Past het bestand niet in deze vorm, dan wordt de levering geweigerd. U kunt het dan opnieuw sturen.",
+    )
+
+
 def _orders(codes: list[str]) -> list[list[str]]:
     """The ways in which a file can hold a wijk and a buurt of the same name, one after the other."""
     return [[codes[0], codes[1]], [codes[1], codes[0]]] if len(codes) == 2 else []

@@ -22,7 +22,15 @@ from amersfoort_veiligheid.web.models import Job, WorkerHeartbeat
 from analysis import permissions
 from analysis.enums import DeliveryState, ReviewVerdict
 from analysis.filters import DeliveryFilter
-from analysis.forms.deliveries import DIALECT_WORDS, ApproveForm, QuestionsForm, RefuseForm, ReviewForm, UploadForm
+from analysis.forms.deliveries import (
+    DIALECT_WORDS,
+    ApproveForm,
+    DialectForm,
+    QuestionsForm,
+    RefuseForm,
+    ReviewForm,
+    UploadForm,
+)
 from analysis.imports import receiving
 from analysis.models import Delivery, GeneratedReport
 from analysis.queries import reports_that_used
@@ -124,6 +132,7 @@ def _detail(request: UserRequest, delivery: Delivery, *, status: int = 200, **fo
         "review_form": ReviewForm(user=request.user, delivery=delivery),
         "approve_form": ApproveForm(),
         "refuse_form": RefuseForm(),
+        "dialect_form": DialectForm(initial={"dialect": delivery.dialect}) if delivery.table.is_count_table else None,
         "questions_form": QuestionsForm(delivery=delivery, names=_area_names(delivery)) if delivery.questions else None,
         **forms,
     }
@@ -242,6 +251,25 @@ def delivery_recheck(request: UserRequest, pk: int) -> HttpResponse:
         else:
             return redirect("analysis:delivery-detail", delivery.pk)
     return _again(request, delivery, "questions_form", form)
+
+
+@require_POST
+def delivery_dialect(request: UserRequest, pk: int) -> HttpResponse:
+    """Check the same file again in another form than the one that was recognised."""
+    delivery = _visible(request, pk)
+    require(permissions.may_decide(request.user) and delivery.table.is_count_table)
+    form = DialectForm(request.POST)
+    if form.is_valid():
+        try:
+            services.recheck(
+                delivery_id=delivery.pk, by=request.user, at=timezone.now(), dialect=form.cleaned_data["dialect"]
+            )
+        except receiving.DeliveryError as refusal:
+            form.add_error("dialect", str(refusal))
+        else:
+            messages.success(request, "Het bestand wordt opnieuw gelezen, in de vorm die u koos.")
+            return redirect("analysis:delivery-detail", delivery.pk)
+    return _again(request, delivery, "dialect_form", form)
 
 
 @require_GET

@@ -137,6 +137,7 @@ WRITES = {
     "approve": {"reason": "Haast"},
     "refuse": {"refusal": "Fout"},
     "recheck": {},
+    "dialect": {"dialect": "odata_csv"},
 }
 MAY = {
     "researcher": set(WRITES),
@@ -487,7 +488,7 @@ def test_refusal_without_a_reason_says_so(client, carla):
     assert delivery.state == DeliveryState.IN_REVIEW
 
 
-@pytest.mark.parametrize("deed", ["review", "approve", "refuse", "recheck"])
+@pytest.mark.parametrize("deed", ["review", "approve", "refuse", "recheck", "dialect"])
 def test_deed_that_comes_too_late_says_what_the_delivery_is(client, carla, deed):
     delivery = DeliveryFactory(approved=True)
     content = WRITES[deed] | {"organisation": carla.organisation_id}
@@ -560,6 +561,49 @@ def test_answer_that_was_not_offered_is_refused(client, carla, town, storage):
     assert client.post(page_of("recheck", delivery), {"q0": HOF_A}).status_code == 422
     delivery.refresh_from_db()
     assert delivery.answers == {}
+
+
+def test_recognised_form_is_overruled_through_the_page(client, carla, town, storage):
+    delivery = check(receive(town.yearly, typed_csv(year_cells())))
+    page = client.get(page_of("detail", delivery))
+    assertContains(page, "Het bestand is gelezen als “OData, CSV”")
+    assertContains(page, '<option value="odata_csv" selected>')
+
+    response = client.post(page_of("dialect", delivery), {"dialect": "portal_rows"})
+    asked = Delivery.objects.get(pk=delivery.pk)
+    do(receiving.open_check(delivery), pipeline.check_delivery)
+
+    assertRedirects(response, page_of("detail", delivery), fetch_redirect_response=False)
+    assert (asked.dialect, asked.dialect_chosen, asked.state) == ("portal_rows", True, DeliveryState.IN_REVIEW)
+    delivery.refresh_from_db()
+    assert (delivery.dialect, delivery.dialect_chosen, delivery.rows_read) == ("portal_rows", True, 17)
+    assertContains(client.get(page_of("detail", delivery)), "(zelf gekozen)")
+
+
+def test_recognition_is_left_to_the_product_again(client, carla, town, storage):
+    delivery = check(receive(town.yearly, typed_csv(year_cells()), dialect="odata_csv"))
+
+    client.post(page_of("dialect", delivery), {"dialect": ""})
+    delivery = check(delivery)
+
+    assert (delivery.dialect, delivery.dialect_chosen) == ("odata_csv", False)
+    assert delivery.state == DeliveryState.IN_REVIEW
+
+
+def test_form_that_does_not_exist_is_refused(client, carla, town, storage):
+    delivery = check(receive(town.yearly, typed_csv(year_cells())))
+
+    response = client.post(page_of("dialect", delivery), {"dialect": "word"})
+
+    assertContains(response, "word", status_code=422)
+    assert Delivery.objects.get(pk=delivery.pk).dialect == "odata_csv"
+
+
+def test_only_registered_counts_have_forms_to_choose_from(client, carla):
+    delivery = DeliveryFactory(in_review=True, table__content=TableContent.SURVEY)
+
+    assertNotContains(client.get(page_of("detail", delivery)), "andere vorm")
+    assert client.post(page_of("dialect", delivery), {"dialect": ""}).status_code == 403
 
 
 def test_forged_form_is_refused(town):
