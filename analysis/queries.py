@@ -78,8 +78,8 @@ class SourceStatus:
         if self.not_ready:
             return f"{self.source.name}: nog niet gereed, zegt {self.not_ready[0].organisation}."
         if not self.is_signed:
-            owner = self.source.organisation or "iemand"
-            return f"{self.source.name}: {owner} heeft nog geen oordeel gegeven."
+            who = f"{self.source.organisation} heeft nog geen" if self.source.organisation else "nog niemand heeft een"
+            return f"{self.source.name}: {who} oordeel gegeven."
         return ""
 
     @property

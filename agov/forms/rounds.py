@@ -55,7 +55,7 @@ class ReasonForm(FreeTextForm):
         label="Waarom gaat u toch door?",
         help_text=f"Dit komt in de lijst met afwijkingen van de cyclus. {WITHOUT_NAMES}",
         widget=TEXT,
-        required=False,
+        error_messages={"required": "Schrijf op waarom u toch doorgaat."},
     )
 
     def __init__(self, *args: Any, blockers: list[str], is_blocked: bool = False, **kwargs: Any) -> None:
@@ -79,7 +79,7 @@ class CloseRoundForm(ReasonForm, RevisionForm):
     product = forms.CharField(
         label="Wat heeft deze slag opgeleverd?",
         help_text=f"Dit leest iedereen die wil weten waar de volgende slag op rust. {WITHOUT_NAMES}",
-        widget=forms.Textarea(attrs={"rows": 10}),
+        widget=forms.Textarea(attrs={"rows": 10, "class": "is-long"}),
         max_length=8000,
     )
     field_order = ("revision", "product", "reason")

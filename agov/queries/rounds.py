@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q
+from django.db.models.functions import Lower
 
 from agov.models import PartnerSession, SessionAgreement, SessionTemplate
 from agov.queries.sessions import planned_sessions, session_blockers
@@ -50,7 +51,9 @@ class CycleRounds:
 
 def rounds_of(cycles: Iterable[PolicyCycle], user: User, designs: dict[str, RoundDesign]) -> list[CycleRounds]:
     """The slagen per cycle, in two queries for all of them."""
-    people = RoundParticipant.objects.select_related("party", "organisation")
+    people = RoundParticipant.objects.select_related("party", "organisation").order_by(
+        Lower("party__name"), Lower("organisation__name")
+    )
     seen = Round.objects.visible_to(user).select_related("cycle").prefetch_related(Prefetch("participants", people))
     by_cycle: dict[int, list[Round]] = {}
     for slag in seen.filter(cycle__in=list(cycles)):
@@ -109,7 +112,7 @@ def product_draft(slag: Round) -> str:
             _decided_line(row) for row in decision_rows(slag, Priority.objects.filter(cycle=slag.cycle_id))
         )
     agreements = SessionAgreement.objects.filter(session__round=slag).prefetch_related("organisations")
-    return "\n".join(f"{agreement.text} ({_names(agreement.organisations.all())})" for agreement in agreements)
+    return "\n".join(f"{one.text.rstrip('.')} ({_names(one.organisations.all())})." for one in agreements)
 
 
 def _names(rows: Iterable[object]) -> str:
@@ -131,6 +134,11 @@ class TechnicalWorkspace:
     rows: list[tuple[SourceStatus, bool]]
     others: list[DataSource]
     readings: list[Interpretation]
+
+    @property
+    def may_sign_any(self) -> bool:
+        """Whether this reader may say anything of a source here."""
+        return any(may_sign for _, may_sign in self.rows)
 
     @property
     def signed(self) -> int:

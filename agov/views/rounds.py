@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models.functions import Lower
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -44,7 +45,7 @@ def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 def _crumb(slag: Round) -> tuple[str, str]:
-    return (str(slag), reverse("agov:round-detail", args=[slag.pk]))
+    return (f"{slag.get_kind_display().capitalize()}, {slag.cycle}", reverse("agov:round-detail", args=[slag.pk]))
 
 
 def _visible(request: UserRequest, pk: int) -> Round:
@@ -84,7 +85,8 @@ def _detail(request: UserRequest, slag: Round, *, status: int = 200) -> HttpResp
     design = designs().get(kind)
     may_steer = permissions.may_steer_rounds(request.user)
     others = Round.objects.visible_to(request.user).filter(cycle=slag.cycle_id)
-    people = list(slag.participants.select_related("party", "organisation"))
+    beside = slag.participants.select_related("party", "organisation")
+    people = list(beside.order_by(Lower("party__name"), Lower("organisation__name")))
     workspace = WORKSPACES[kind](slag, request.user)
     agreements = workspace.agreements if isinstance(workspace, queries.ElaborationWorkspace) else []
     context = {

@@ -32,7 +32,7 @@ def _crumbs(slag: Round, *more: tuple[str, str]) -> list[tuple[str, str]]:
     return [
         ("Start", "/"),
         ("Drie slagen", reverse("agov:round-list")),
-        (str(slag), reverse("agov:round-detail", args=[slag.pk])),
+        (f"{slag.get_kind_display().capitalize()}, {slag.cycle}", reverse("agov:round-detail", args=[slag.pk])),
         *more,
     ]
 

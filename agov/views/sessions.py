@@ -33,7 +33,8 @@ def _crumbs(request: UserRequest, slag: Round, *more: tuple[str, str]) -> list[t
     """The way here; a partner that was asked for the session only does not pass the slag."""
     crumbs = [("Start", "/"), ("Drie slagen", reverse("agov:round-list"))]
     if Round.objects.visible_to(request.user).filter(pk=slag.pk).exists():
-        crumbs.append((str(slag), reverse("agov:round-detail", args=[slag.pk])))
+        label = f"{slag.get_kind_display().capitalize()}, {slag.cycle}"
+        crumbs.append((label, reverse("agov:round-detail", args=[slag.pk])))
     return [*crumbs, *more]
 
 

@@ -51,15 +51,14 @@ def record_decision(
     stop = RouteStop.objects.select_related("round__cycle", "body", "substitute").get(pk=stop_id)
     stops = list(stop.round.stops.select_related("body", "substitute"))
     _check(priority, stop, decided_on)
-    if outcome in WITH_A_TEXT:
-        pass_guard(
-            cycle=stop.round.cycle,
-            blockers=decision_blockers(priority, stop, stops),
-            reason=reason,
-            what=f"{stop} besloot over “{priority}”.",
-            by=by,
-            at=at,
-        )
+    pass_guard(
+        cycle=stop.round.cycle,
+        blockers=decision_blockers(priority, stop, stops),
+        reason=reason,
+        what=f"{stop} besloot over “{priority}”.",
+        by=by,
+        at=at,
+    )
     proposal = text_for(priority, stop)
     decision = PriorityDecision.objects.create(
         priority=priority,

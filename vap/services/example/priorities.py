@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
 from amersfoort_veiligheid.accounts.models import Organisation, User
 from analysis.models import Finding
-from cycle.enums import BodyKind, DecisionOutcome, KernbeleidField, RoundKind, RoundState, SafetyScope
+from cycle.enums import BodyKind, DecisionOutcome, InvitationState, KernbeleidField, RoundKind, RoundState, SafetyScope
 from cycle.models import Body, PolicyCycle, Round, SafetyKind, Theme
 from cycle.services import rounds
 from vap.enums import INSTRUMENT_FIELDS, ScoringState
@@ -113,6 +113,9 @@ def _decide(made: Sequence[Priority], cycle: PolicyCycle, by: User) -> None:
                 by=by,
                 at=_moment(day, 20),
             )
+    for one in route.participants.select_related("party") if route else []:
+        state = InvitationState.ABSENT if one.party.key == "agov" else InvitationState.TOOK_PART
+        rounds.set_participation(participant_id=one.pk, state=state, by=by, at=_moment(ROUTE_DAYS[-1], 20))
     for priority in Priority.objects.open().filter(pk__in=[one.pk for one in made]):
         priorities.approve(priority_id=priority.pk, by=by, at=_moment(ROUTE_DAYS[-1], 20))
 
