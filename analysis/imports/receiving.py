@@ -30,6 +30,7 @@ from cycle.models import AreaVersion
 
 CHECK_KIND = "delivery.check"
 CHECK_TASK = "analysis.tasks.check_delivery"
+AGGREGATE_TASK = "analysis.tasks.aggregate_delivery"
 CHUNK = 1024 * 1024
 
 
@@ -109,7 +110,7 @@ def receive(
     """Store a file unchanged and have it checked by a job; nothing is used until it is approved.
 
     Raises ``AlreadyReceivedError`` when this very file came before (for this table), ``DeliveryError`` when it is
-    empty or too large.
+    empty or too large. A file that was deleted before it gave figures goes back to its delivery, which goes on.
     """
     size = _size_within_limit(stream, "Dit bestand")
     sha256 = fingerprint(_pieces(stream))
@@ -117,7 +118,7 @@ def receive(
         _size_within_limit(codebook, "Het codeboek")
         sha256 = combined(sha256, fingerprint(_pieces(codebook)))
     if known := _already_received(table, sha256):
-        raise AlreadyReceivedError(known)
+        return _put_back(known, stream, by=by, at=at)
     version = area_version or AreaVersion.objects.order_by("-valid_from").first()
     if version is None:
         raise DeliveryError("Er zijn nog geen gebieden. Laad eerst de gebiedsindeling (manage.py load_reference).")
@@ -151,6 +152,30 @@ def receive(
 def _already_received(table: SourceTable, sha256: str) -> Delivery | None:
     """The delivery of this very file; one that was refused may be offered again."""
     return Delivery.objects.filter(table=table, sha256=sha256).exclude(state=DeliveryState.REFUSED).first()
+
+
+@transaction.atomic
+def _put_back(known: Delivery, stream: IO[bytes], *, by: User | None, at: datetime) -> Delivery:
+    """Give a delivery its file again that the retention term took before there were figures of it.
+
+    Raises ``AlreadyReceivedError`` when the file is still there, or is not needed any more. The term starts anew.
+    """
+    delivery = Delivery.objects.select_for_update(of=("self",)).select_related("table").get(pk=known.pk)
+    if delivery.file_deleted_at is None or delivery.series_versions.exists():
+        raise AlreadyReceivedError(delivery)
+    delivery.file.save(_stored_name(delivery.file_name, delivery.sha256), File(stream), save=False)
+    try:
+        delivery.file_deleted_at, delivery.received_at, delivery.received_by = None, at, by
+        delivery.save(update_fields=["file", "file_deleted_at", "received_at", "received_by"])
+        audit.record(event="delivery.received_again", target=delivery, by=by, at=at, sha256=delivery.sha256)
+        if delivery.state == DeliveryState.APPROVED:
+            ask_figures(delivery=delivery, by=by, at=at)
+        else:
+            enqueue_check(delivery=delivery, by=by, at=at)
+    except BaseException:
+        delivery.file.delete(save=False)
+        raise
+    return delivery
 
 
 @transaction.atomic
@@ -195,4 +220,18 @@ def enqueue_check(*, delivery: Delivery, by: User | None, at: datetime) -> Job:
         parameters={"delivery": delivery.pk},
         by=by,
         at=at,
+    )
+
+
+def ask_figures(*, delivery: Delivery, by: User | None, at: datetime) -> Job:
+    """Have the observations of a delivery made; joins a job that waits, and waits for one that runs."""
+    return jobs.enqueue(
+        kind="delivery.aggregate",
+        title=f"Cijfers verwerken: {delivery}",
+        task=AGGREGATE_TASK,
+        parameters={"delivery": delivery.pk},
+        by=by,
+        at=at,
+        key=f"delivery.aggregate:{delivery.pk}",
+        waits=True,
     )

@@ -71,7 +71,7 @@ def _receive(table: SourceTable, path: Path, more: dict[str, Any]) -> Delivery:
 
 def checked(delivery: Delivery) -> Delivery:
     """Have the check done that a delivery still waits for, also one that failed before or that nobody did yet."""
-    if delivery.awaits_check:
+    if delivery.awaits_check or receiving.is_being_checked(delivery):
         job = receiving.open_check(delivery)
         if not job.is_open:
             job = receiving.enqueue_check(delivery=delivery, by=None, at=timezone.now())

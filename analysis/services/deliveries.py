@@ -11,9 +11,8 @@ from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import Organisation, User
 from amersfoort_veiligheid.web.models import Job
 from analysis.enums import ALLOWED_MOVES, DeliveryState, ReviewVerdict
-from analysis.imports.receiving import DeliveryError, enqueue_check, is_being_checked
+from analysis.imports.receiving import DeliveryError, ask_figures, enqueue_check, is_being_checked
 from analysis.models import Delivery, DeliveryReview, ExpectedDelivery
-from analysis.services.recounting import ask_figures
 
 
 class MoveNotAllowedError(DeliveryError):

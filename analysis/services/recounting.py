@@ -9,28 +9,12 @@ from django.db import transaction
 
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import User
-from amersfoort_veiligheid.web import jobs
 from amersfoort_veiligheid.web.models import Job
 from analysis.enums import SourceKind
 from analysis.imports.pipeline import ask_reports
+from analysis.imports.receiving import ask_figures
 from analysis.models import Delivery, Indicator
 from cycle.models import OffenceGroup, OffenceType
-
-AGGREGATE_TASK = "analysis.tasks.aggregate_delivery"
-
-
-def ask_figures(*, delivery: Delivery, by: User | None, at: datetime) -> Job:
-    """Have the observations of a delivery made; joins a job that waits, and waits for one that runs."""
-    return jobs.enqueue(
-        kind="delivery.aggregate",
-        title=f"Cijfers verwerken: {delivery}",
-        task=AGGREGATE_TASK,
-        parameters={"delivery": delivery.pk},
-        by=by,
-        at=at,
-        key=f"delivery.aggregate:{delivery.pk}",
-        waits=True,
-    )
 
 
 @transaction.atomic

@@ -8,9 +8,10 @@ from django.db import transaction
 from amersfoort_veiligheid.accounts.models import AuditEntry
 from amersfoort_veiligheid.web.models import Job
 from analysis.enums import ALLOWED_MOVES, DeliveryState, ReviewVerdict
+from analysis.imports import receiving
 from analysis.imports.receiving import DeliveryError, enqueue_check
 from analysis.models import DeliveryReview
-from analysis.services import deliveries, recounting
+from analysis.services import deliveries
 from analysis.services.deliveries import MoveNotAllowedError
 from tests.analysis.imports.police_files import typed_csv
 from tests.analysis.town import AT, check, receive, year_cells
@@ -293,7 +294,7 @@ def test_review_is_possible_in_review_only(state):
 
 def test_deed_and_audit_line_stand_or_fall_together(monkeypatch):
     delivery = signed()
-    monkeypatch.setattr(recounting.jobs, "enqueue", lambda **kwargs: 1 / 0)
+    monkeypatch.setattr(receiving.jobs, "enqueue", lambda **kwargs: 1 / 0)
 
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         approve(delivery)

@@ -1,5 +1,6 @@
 """Answers of respondents go in time; what was made of them stays."""
 
+import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,15 +12,16 @@ from pytest_django.asserts import assertContains
 
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import AuditEntry
+from amersfoort_veiligheid.web.models import Job
 from analysis import schedule
-from analysis.enums import PeriodKind, TableContent
+from analysis.enums import DeliveryState, PeriodKind, TableContent
 from analysis.imports import pipeline, receiving
 from analysis.imports.receiving import DeliveryError
 from analysis.models import Delivery
 from analysis.services import deliveries
 from analysis.services.retention import delete_old_answers
 from tests.analysis.town import AT, do, stored_files
-from tests.factories import DeliveryFactory, SourceTableFactory, UserFactory
+from tests.factories import AreaVersionFactory, DeliveryFactory, SeriesVersionFactory, SourceTableFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +119,82 @@ def test_page_says_so_and_the_file_is_not_found(client, storage):
         client.get(reverse("analysis:delivery-detail", args=[delivery.pk])), "verwijderd op 1 juni 2026 05:40"
     )
     assert client.get(reverse("analysis:delivery-file", args=[delivery.pk])).status_code == 404
+
+
+CONTENT = b"wijk;V1\nA;1\n"
+CODEBOOK = b"questions: {}\n"
+
+
+def deleted_delivery(**fields) -> Delivery:
+    """A delivery of which the term took the file, with the fingerprint of that file and its codebook."""
+    delivery = survey_delivery(days_ago=100, **fields)
+    delivery.sha256 = receiving.combined(*(receiving.fingerprint([content]) for content in (CONTENT, CODEBOOK)))
+    delivery.codebook.save("codeboek.yaml", ContentFile(CODEBOOK))
+    delete_old_answers(at=NOW)
+    return delivery
+
+
+def send_again(delivery: Delivery) -> Delivery:
+    return receiving.receive(
+        table=delivery.table, stream=io.BytesIO(CONTENT), name="antwoorden.csv", by=None, at=NOW,
+        codebook=io.BytesIO(CODEBOOK), codebook_name="codeboek.yaml",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("state", "kind"),
+    [
+        ({"approved": False}, "delivery.check"),
+        ({"approved": False, "in_review": True}, "delivery.check"),
+        ({"approved": True}, "delivery.aggregate"),
+    ],
+)
+def test_file_that_went_before_its_figures_were_made_can_be_sent_again(storage, state, kind):
+    """Same file, same delivery: it has its file again, and goes on where it stopped."""
+    delivery = deleted_delivery(**state)
+    before = delivery.state
+
+    assert send_again(delivery) == delivery
+
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.file_deleted_at, delivery.received_at) == (before, None, NOW)
+    assert delivery.file.read() == CONTENT
+    assert receiving.stored_fingerprint(delivery) == delivery.sha256
+    assert [(job.kind, job.parameters) for job in Job.objects.open()] == [(kind, {"delivery": delivery.pk})]
+    assert AuditEntry.objects.get(event="delivery.received_again").target_id == str(delivery.pk)
+    assert delete_old_answers(at=NOW) == 0  # its term starts anew
+
+
+def test_file_that_went_after_its_figures_were_made_was_received(storage):
+    delivery = deleted_delivery()
+    SeriesVersionFactory(delivery=delivery, table=delivery.table, year=2025, month=0)
+
+    with pytest.raises(receiving.AlreadyReceivedError):
+        send_again(delivery)
+
+    assert not Job.objects.exists()
+
+
+def test_file_that_was_refused_and_deleted_comes_in_as_a_new_delivery(storage):
+    AreaVersionFactory()
+    delivery = deleted_delivery(approved=False, refused=True)
+
+    again = send_again(delivery)
+
+    assert (again.version, again.state) == (delivery.version + 1, DeliveryState.RECEIVED)
+
+
+def test_nothing_is_put_back_when_the_transaction_fails(storage, monkeypatch):
+    delivery = deleted_delivery()
+    kept = stored_files(storage)
+    monkeypatch.setattr(receiving.jobs, "enqueue", lambda **kwargs: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        send_again(delivery)
+
+    delivery.refresh_from_db()
+    assert delivery.file_deleted_at == NOW
+    assert stored_files(storage) == kept
 
 
 def test_schedule_runs_it_every_night(storage):
