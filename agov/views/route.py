@@ -86,7 +86,7 @@ def stop_plan(request: UserRequest, pk: int) -> HttpResponse:
         except services.RoundError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            messages.success(request, f"De datum van {stop} is bewaard.")
+            messages.success(request, f"De datum is bewaard: {stop}.")
             return redirect("agov:round-detail", stop.round_id)
     return _detail(request, stop, status=422, plan_form=form)
 
@@ -111,7 +111,7 @@ def stop_substitute(request: UserRequest, pk: int) -> HttpResponse:
         else:
             messages.success(
                 request,
-                f"{form.cleaned_data['substitute']} neemt de plaats in van {stop.body}. De afwijking is vastgelegd.",
+                f"Op de route: {form.cleaned_data['substitute']} in plaats van {stop.body}. De afwijking is vastgelegd.",
             )
             return redirect("agov:round-detail", stop.round_id)
     return _detail(request, stop, status=422, substitute_form=form)
@@ -138,7 +138,7 @@ def stop_hold(request: UserRequest, pk: int) -> HttpResponse:
         except services.RoundError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            messages.success(request, f"De behandeling door {stop} is vastgelegd.")
+            messages.success(request, f"De behandeling is vastgelegd: {stop}.")
             return redirect("agov:round-detail", stop.round_id)
     return _detail(request, stop, status=422, hold_form=form)
 
@@ -179,7 +179,7 @@ def priority_decide(request: UserRequest, pk: int, priority_pk: int) -> HttpResp
         except decisions.DecisionError as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
-            messages.success(request, f"Het besluit van {stop} over “{priority}” is vastgelegd.")
+            messages.success(request, f"Het besluit is vastgelegd: {stop}, “{priority}”.")
             return redirect("agov:round-detail", stop.round_id)
     context = {
         "form": form,

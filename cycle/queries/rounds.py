@@ -32,7 +32,7 @@ def order_blockers(slag: Round) -> list[str]:
 def stop_blockers(stop: RouteStop) -> list[str]:
     """Which bodies come before this one and have not treated the proposals."""
     earlier = stop.round.stops.filter(position__lt=stop.position, held_on__isnull=True)
-    return [f"{other} heeft nog niet behandeld." for other in earlier.select_related("body", "substitute")]
+    return [f"Nog niet behandeld door: {other}." for other in earlier.select_related("body", "substitute")]
 
 
 def designs() -> dict[str, RoundDesign]:

@@ -270,9 +270,9 @@ def _check_order(stop: RouteStop, day: date, field: str) -> None:
         if known is None:
             continue
         if other.position < stop.position and day < known:
-            raise RoundError(f"Dit is voor de dag van {other} ({known:%d-%m-%Y}), dat eerst komt.", field)
+            raise RoundError(f"Dit is voor de dag van een eerder gremium: {other}, {known:%d-%m-%Y}.", field)
         if other.position > stop.position and day > known:
-            raise RoundError(f"Dit is na de dag van {other} ({known:%d-%m-%Y}), dat later komt.", field)
+            raise RoundError(f"Dit is na de dag van een later gremium: {other}, {known:%d-%m-%Y}.", field)
 
 
 @transaction.atomic
@@ -290,7 +290,7 @@ def substitute_body(*, stop_id: int, body: Body, reason: str, by: User, at: date
     record_deviation(
         cycle=stop.round.cycle,
         kind=DeviationKind.SUBSTITUTE,
-        what=f"{body} nam op de route de plaats in van {stop.body}.",
+        what=f"Op de route: {body} in plaats van {stop.body}.",
         reason=reason,
         by=by,
         at=at,
@@ -309,7 +309,7 @@ def hold_stop(*, stop_id: int, held_on: date, conclusion: str, reason: str = "",
         cycle=stop.round.cycle,
         blockers=stop_blockers(stop),
         reason=reason,
-        what=f"{stop} behandelde de voorstellen op {held_on:%d-%m-%Y}.",
+        what=f"De voorstellen zijn behandeld op {held_on:%d-%m-%Y}: {stop}.",
         by=by,
         at=at,
     )

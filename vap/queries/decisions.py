@@ -63,9 +63,9 @@ def decision_blockers(priority: Priority, stop: RouteStop, stops: Sequence[Route
             continue
         made = spoken.get(earlier.pk)
         if made is None:
-            blockers.append(f"{earlier} heeft zich over “{priority}” nog niet uitgesproken.")
+            blockers.append(f"Nog geen uitspraak over “{priority}”: {earlier}.")
         elif made.outcome not in WITH_A_TEXT:
-            blockers.append(f"{earlier}: “{priority}” is {made.get_outcome_display()}.")
+            blockers.append(f"“{priority}” is {made.get_outcome_display()}: {earlier}.")
     return blockers
 
 
@@ -84,14 +84,14 @@ def text_stations(priority: Priority, decisions: Sequence[PriorityDecision]) -> 
 def undecided_priorities(slag: Round) -> list[str]:
     """Why the bestuurlijke slag can not close yet: bodies that did not treat, priorities without a last word."""
     stops = list(slag.stops.select_related("body", "substitute"))
-    blockers = [f"{stop} heeft nog niet behandeld." for stop in stops if stop.held_on is None]
+    blockers = [f"Nog niet behandeld door: {stop}." for stop in stops if stop.held_on is None]
     open_ones = list(Priority.objects.filter(cycle=slag.cycle).open())
     last = last_decisions(open_ones, slag)
     final = stops[-1] if stops else None
     for priority in open_ones:
         made = last.get((priority.pk, final.pk)) if final else None
         if made is None:
-            blockers.append(f"“{priority}” heeft nog geen besluit van {final or 'een gremium'}.")
+            blockers.append(f"Nog geen besluit over “{priority}”: {final or 'geen gremium op de route'}.")
         elif made.outcome == DecisionOutcome.POSTPONED:
-            blockers.append(f"“{priority}” is aangehouden door {final}.")
+            blockers.append(f"“{priority}” is aangehouden: {final}.")
     return blockers

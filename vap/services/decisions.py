@@ -55,7 +55,7 @@ def record_decision(
         cycle=stop.round.cycle,
         blockers=decision_blockers(priority, stop, stops),
         reason=reason,
-        what=f"{stop} besloot over “{priority}”.",
+        what=f"Er is besloten over “{priority}”: {stop}.",
         by=by,
         at=at,
     )
@@ -102,11 +102,11 @@ def _check(priority: Priority, stop: RouteStop, decided_on: date) -> None:
     earlier = stop.round.stops.filter(position__lt=stop.position, held_on__gt=decided_on).first()
     if earlier is not None:
         raise DecisionError(
-            f"Dit is voor de dag van {earlier} ({earlier.held_on:%d-%m-%Y}), dat eerst komt.", "decided_on"
+            f"Dit is voor de dag van een eerder gremium: {earlier}, {earlier.held_on:%d-%m-%Y}.", "decided_on"
         )
     later = stop.round.stops.filter(position__gt=stop.position, held_on__lt=decided_on).first()
     if later is not None:
-        raise DecisionError(f"Dit is na de dag van {later} ({later.held_on:%d-%m-%Y}), dat later komt.", "decided_on")
+        raise DecisionError(f"Dit is na de dag van een later gremium: {later}, {later.held_on:%d-%m-%Y}.", "decided_on")
 
 
 def _decided(outcome: DecisionOutcome, proposal: str, typed: str) -> str:

@@ -130,6 +130,7 @@ def make(*, by: User, at: datetime) -> None:
         _make_earlier(earlier, by)
     current = slagen.filter(cycle__start_year=2026).exclude(state=RoundState.CLOSED).first()
     if current is not None:
+        rounds.invite_all(round_id=current.pk, by=by, at=_moment(date(2026, 11, 2)))
         for kind, day in PLANNED:
             _plan(current, kind, day, by, _moment(date(2026, 11, 2)))
 
