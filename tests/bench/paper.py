@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from typing import Any
 
 import pikepdf
@@ -17,7 +18,6 @@ from analysis.reports import render
 from analysis.reports.base import Report, Section
 from tests.bench import part
 from tests.bench.measuring import MIB, Line, Options, dutch, fastest, in_turn, mebibytes, peak_memory, times
-from tests.bench.scratch import environment
 from tests.documents import samples
 
 SECTIONS, SECTIONS_QUICK, ROWS = 30, 6, 24
@@ -77,9 +77,7 @@ def alone(html: str) -> bytes:
 
 def finished_html(report: Report) -> str:
     """The HTML of which the product makes the PDF."""
-    drawings = render._drawings(report, for_print=True)
-    context = {"report": report, "drawings": drawings}
-    return render_document("reports/wijk/print.html", context, title=report.title).html
+    return render_document("reports/wijk/print.html", render._print_context(report), title=report.title).html
 
 
 def measure(**told: Any) -> list[dict[str, Any]]:
@@ -91,7 +89,7 @@ def measure(**told: Any) -> list[dict[str, Any]]:
     ours, beside = in_turn(lambda: render.pdf(report), lambda: alone(html), repeats=options.repeats)
     with pikepdf.open(io.BytesIO(render.pdf(report))) as document:
         pages = len(document.pages)
-    env = environment(options.folder)
+    env = dict(os.environ)  # the same scratch folder, where the style sheets are
     memory = int(part.run("paper:peak_of_one", env, sections=len(report.sections)))
     memory_alone = int(part.run("paper:peak_alone", env, sections=len(report.sections)))
     ratio = ours.median / beside.median
@@ -121,8 +119,7 @@ def peak_of_one(sections: int) -> int:
 def peak_alone(sections: int) -> int:
     """Make the PDF by WeasyPrint alone and tell the peak of this process, which also made the HTML."""
     report = make_report(sections)
-    drawings = render._drawings(report, for_print=True)
     document = {"title": report.title, "language": "nl", "is_example": True}
-    context = {"report": report, "drawings": drawings, "document": document}
+    context = {**render._print_context(report), "document": document}
     alone(render_to_string("reports/wijk/print.html", context))
     return peak_memory()
