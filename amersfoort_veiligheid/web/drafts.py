@@ -48,6 +48,7 @@ class Offer:
     draft: Draft
     url: str  # the page with the draft in its form
     is_restored: bool
+    is_known: bool = True  # the page has one form of this name
     what: str = ""  # what the button of the form does
     texts: list[tuple[str, str]] = field(default_factory=list)  # label and text
 
@@ -192,6 +193,7 @@ def _offer(draft: Draft, form: KeepsDraft | None, *, is_chosen: bool) -> Offer:
         draft=draft,
         url=address_with(draft),
         is_restored=form is not None and is_chosen,
+        is_known=form is not None,
         what=getattr(form, "submit_label", ""),
         texts=_texts(draft, form),
     )

@@ -11,6 +11,8 @@ const LOCAL_AFTER = 300;
 const SERVER_AFTER = 3000;
 const ANSWER_WITHIN = 8000;
 
+const keptForms = [];
+
 const store = {
   read(key) {
     try {
@@ -89,7 +91,7 @@ class KeptForm {
     this.status = words.content.querySelector("[role=status]").cloneNode();
     (form.querySelector(".buttons") ?? form).append(this.status);
     this.nameUser();
-    this.begin = JSON.stringify(this.fields());
+    this.begin = this.content(this.fields());
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
     form.addEventListener("submit", (event) => this.submitted(event));
@@ -129,6 +131,11 @@ class KeptForm {
       else if (values.length) control.value = values[0];
     }
     this.changed();
+  }
+
+  // what somebody typed, to compare; the revision changes without anybody typing
+  content(pairs) {
+    return JSON.stringify(pairs.filter(([name]) => !name.endsWith("revision")));
   }
 
   say(text) {
@@ -191,7 +198,11 @@ class KeptForm {
       return false;
     }
     if (answer.status === 204) {
-      const time = new Date().toLocaleTimeString("nl-NL", { hour: "2-digit", minute: "2-digit" });
+      const time = new Date().toLocaleTimeString("nl-NL", {
+        hour: "2-digit",
+        minute: "2-digit",
+        timeZone: words.dataset.zone,
+      });
       this.say(`${words.dataset.saved} ${time}`);
       return true;
     }
@@ -260,9 +271,10 @@ class KeptForm {
       (place) => place.dataset.draftForm === this.name && place.dataset.draftAction === this.action,
     );
     const kept = store.read(this.key);
-    if (kept && JSON.stringify(kept.fields) === this.begin) store.remove(this.key);
+    if (kept && this.form.querySelector(".error-summary")) return; // the page came back with what was typed
+    if (kept && this.content(kept.fields) === this.begin) store.remove(this.key);
     else if (kept && !(atServer && Date.parse(atServer.dataset.draftSavedAt) > kept.savedAt)) {
-      atServer?.setAttribute("hidden", "");
+      atServer?.remove();
       this.offerHere(kept);
       return;
     } else if (kept) store.remove(this.key);
@@ -272,7 +284,9 @@ class KeptForm {
   // Several forms of one kind on a page: the server can not tell them apart, their addresses can.
   restoreInPlace(place) {
     const link = place.querySelector("[data-draft-restore]");
+    place.querySelector("form").addEventListener("submit", () => this.dropped());
     if (!link) this.form.closest("details")?.setAttribute("open", ""); // the server has put it back already
+    if (!("draftUnknown" in place.dataset)) return;
     link?.addEventListener("click", (event) => {
       event.preventDefault();
       const fields = JSON.parse(place.querySelector("script").textContent);
@@ -282,6 +296,13 @@ class KeptForm {
     });
   }
 
+  dropped() {
+    this.isLeaving = true;
+    clearTimeout(this.localTimer);
+    clearTimeout(this.serverTimer);
+    store.remove(this.key);
+  }
+
   offerHere(kept) {
     const offer = words.content.querySelector("section").cloneNode(true);
     offer.querySelector("[data-moment]").textContent = new Date(kept.savedAt).toLocaleString("nl-NL", {
@@ -289,6 +310,7 @@ class KeptForm {
       month: "long",
       hour: "2-digit",
       minute: "2-digit",
+      timeZone: words.dataset.zone,
     });
     offer.querySelector("[data-restore]").addEventListener("click", () => {
       offer.remove();
@@ -312,7 +334,7 @@ class KeptForm {
 function start(root) {
   for (const name of root.querySelectorAll('form input[name="draft_form"]:not([data-kept])')) {
     name.dataset.kept = "";
-    new KeptForm(name.form);
+    keptForms.push(new KeptForm(name.form));
   }
 }
 
@@ -322,6 +344,12 @@ if (words) {
   start(document);
   document.addEventListener("htmx:load", (event) => start(event.target.parentElement ?? document));
   for (const form of document.querySelectorAll("form[data-logout]")) {
-    form.addEventListener("submit", () => store.keys().forEach((key) => store.remove(key)));
+    form.addEventListener("submit", () => {
+      for (const kept of keptForms) {
+        kept.left();
+        kept.dropped();
+      }
+      for (const key of store.keys()) store.remove(key);
+    });
   }
 }
