@@ -111,7 +111,7 @@ def stop_substitute(request: UserRequest, pk: int) -> HttpResponse:
         else:
             messages.success(
                 request,
-                f"Op de route: {form.cleaned_data['substitute']} in plaats van {stop.body}. De afwijking is vastgelegd.",
+                f"Op de route: {form.cleaned_data['substitute']} in plaats van {stop.body}. Dat is vastgelegd.",
             )
             return redirect("agov:round-detail", stop.round_id)
     return _detail(request, stop, status=422, substitute_form=form)
