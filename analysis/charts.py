@@ -232,7 +232,7 @@ def wijk_map(
 ) -> ChartSpec:
     """A map of the wijken in at most five classes; by outlines when there are, else the schematic tile map.
 
-    ``frame``: code, name, rate. A wijk without a rate is hatched ("geen gegevens").
+    ``frame``: code, name, rate, sign and words. A wijk without a rate is hatched; its sign and words say why.
     """
     rates = frame["rate"].map(number_or_none).astype("float64")  # a class is that of the figure as written
     limits = class_limits(rates)
@@ -244,8 +244,8 @@ def wijk_map(
             class_index=None if pd.isna(row.rate) else sum(row.rate >= limit for limit in limits),
             text="" if pd.isna(row.rate) else dutch_number(row.rate, 1),
             short=row.code[-2:],
-            sign="." if pd.isna(row.rate) else "",
-            words="geen cijfer per inwoner" if pd.isna(row.rate) else "",
+            sign=row.sign if pd.isna(row.rate) else "",
+            words=row.words if pd.isna(row.rate) else "",
             path=paths.get(row.code, ""),
             label_at=places.get(row.code),
             column=tiles.get(row.code, (0, 0))[0],
@@ -270,18 +270,38 @@ def wijk_map(
 
 
 def class_limits(rates: pd.Series, classes: int = 5) -> list[float]:
-    """Lower ends of the second and further classes: quantiles of the known rates, rounded to whole numbers."""
+    """Lower ends of the second and further classes: quantiles of the known rates, rounded to a step that suits them.
+
+    A class is never narrower than two such steps (an eighth of the range without its extremes, or more): an edge that
+    a rounding could move says nothing. Where the rates lie close together there are fewer classes.
+    """
     known = rates.dropna()
     if known.empty:
         return []
-    cuts = [float(round(known.quantile(index / classes))) for index in range(1, classes)]
-    return sorted({cut for cut in cuts if known.min() < cut <= known.max()})
+    step = _step(float(known.quantile(0.9) - known.quantile(0.1)) / 16)
+    limits: list[float] = []
+    for index in range(1, classes):
+        cut = round(round(known.quantile(index / classes) / step) * step, 1)
+        if known.min() < cut <= known.max() and (not limits or cut - limits[-1] > 1.999 * step):
+            limits.append(float(cut))
+    return limits
+
+
+def _step(least: float) -> float:
+    """The smallest of 0.1, 0.2, 0.5, 1, 2, 5, 10 ... that is at least this large; figures have one decimal."""
+    size = 0.1
+    while True:
+        for factor in (1, 2, 5):
+            if size * factor >= least:
+                return size * factor
+        size *= 10
 
 
 def _class_labels(limits: Sequence[float]) -> list[str]:
     if not limits:
         return ["alle waarden"]
-    written = [dutch_number(limit) for limit in limits]
+    decimals = 0 if all(limit == int(limit) for limit in limits) else 1
+    written = [dutch_number(limit, decimals) for limit in limits]
     between = [f"{low} tot {high}" for low, high in pairwise(written)]
     return [f"minder dan {written[0]}", *between, f"{written[-1]} of meer"]
 

@@ -102,7 +102,12 @@ def _map(prepared: Prepared, frame: pd.DataFrame, indicator: str, title: str) ->
         return None
     rings, bounds = project_outlines(facts.outlines)
     paths = {code: path_from_rings(parts_) for code, parts_ in rings.items()}
-    wijken = facts.wijken[["code", "name"]].merge(frame[["code", "rate"]], on="code", how="left")
+    lookup = prepared.compared.set_index(["indicator", "code"])
+    reasons = [_why_no_rate(lookup, indicator, code) for code in facts.wijken["code"]]
+    wijken = facts.wijken[["code", "name"]].assign(
+        sign=[cell.sign for cell in reasons], words=[cell.words for cell in reasons]
+    )
+    wijken = wijken.merge(frame[["code", "rate"]], on="code", how="left")
     return charts.wijk_map(
         wijken,
         key=f"kaart-{indicator}".replace("_", "-"),
@@ -115,6 +120,16 @@ def _map(prepared: Prepared, frame: pd.DataFrame, indicator: str, title: str) ->
         tiles=facts.tiles,
         footing=parts.footing(facts, crime.CONTENTS),
     )
+
+
+def _why_no_rate(lookup: pd.DataFrame, indicator: str, code: str) -> Cell:
+    """The sign and the words of a wijk that has no rate: no figure at all, or no inhabitants to set it against."""
+    if (indicator, code) not in lookup.index:
+        return tables.missing()
+    row = lookup.loc[(indicator, code)]
+    if row["missing"] or pd.isna(row["count"]):
+        return parts.no_value_cell(row["missing"])
+    return Cell(None, tables.MISSING, tables.MISSING, "geen cijfer per inwoner")
 
 
 def _table(prepared: Prepared, keys: Sequence[str], key: str) -> Table:

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
+LABEL_RATIO = 2.0  # how much wider than high the words on a map are
+SEARCH_GRID, SEARCH_ROUNDS = 24, 3
 METRES_PER_DEGREE = 111_320.0  # of latitude; a city is small enough for one scale
 
 Ring = list[tuple[float, float]]
@@ -36,15 +40,53 @@ def project_outlines(outlines: Mapping[str, Any]) -> tuple[dict[str, list[Ring]]
 
 
 def label_place(rings: list[Ring]) -> tuple[float, float]:
-    """Where the name of an area goes: the centroid of its largest ring, y downwards as in the drawing."""
-    largest = max(rings, key=lambda ring: abs(_doubled_area(ring)))
-    doubled = _doubled_area(largest)
+    """Where the words of an area go: the place inside it that lies furthest from its borders, y downwards.
+
+    Words are wider than high, so room to the left and right counts ``LABEL_RATIO`` times less than room above and
+    below. Among equal places the one nearest to the middle of the largest part is taken.
+    """
+    stretched = [np.array(ring) * (1.0, LABEL_RATIO) for ring in rings]
+    starts, ends = np.vstack(stretched), np.vstack([np.roll(ring, -1, axis=0) for ring in stretched])
+    middle = np.array(_centroid(max(rings, key=lambda ring: abs(_doubled_area(ring))))) * (1.0, LABEL_RATIO)
+    low, high = starts.min(axis=0), starts.max(axis=0)
+    best = middle
+    for _ in range(SEARCH_ROUNDS):
+        xs, ys = (np.linspace(low[axis], high[axis], SEARCH_GRID) for axis in (0, 1))
+        places = np.vstack([best, middle, np.array([(x, y) for x in xs for y in ys])])
+        room = _room(places, starts, ends) - 0.01 * np.hypot(*(places - middle).T)
+        best = places[int(np.argmax(room))]
+        reach = (high - low) / (SEARCH_GRID - 1)
+        low, high = best - reach, best + reach
+    return float(best[0]), -float(best[1]) / LABEL_RATIO
+
+
+def _room(places: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Distance of each place to the nearest border, below zero outside the area (also in a hole)."""
+    along = ends - starts
+    lengths = np.maximum((along**2).sum(axis=1), 1e-12)
+    found = np.empty(len(places))
+    for index, place in enumerate(places):
+        away = place - starts
+        share = np.clip((away * along).sum(axis=1) / lengths, 0.0, 1.0)
+        nearest = np.hypot(*(away - along * share[:, None]).T).min()
+        crosses = (starts[:, 1] > place[1]) != (ends[:, 1] > place[1])
+        rise = np.where(crosses, along[:, 1], 1.0)
+        at = starts[:, 0] + (place[1] - starts[:, 1]) / rise * along[:, 0]
+        is_inside = bool((crosses & (at > place[0])).sum() % 2)
+        found[index] = nearest if is_inside else -nearest
+    return found
+
+
+def _centroid(ring: Ring) -> tuple[float, float]:
+    doubled = _doubled_area(ring)
+    if not doubled:
+        return ring[0]
     x = y = 0.0
-    for (x1, y1), (x2, y2) in pairwise([*largest, largest[0]]):
+    for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):
         cross = x1 * y2 - x2 * y1
         x += (x1 + x2) * cross
         y += (y1 + y2) * cross
-    return x / (3 * doubled), -y / (3 * doubled)
+    return x / (3 * doubled), y / (3 * doubled)
 
 
 def _doubled_area(ring: Ring) -> float:

@@ -1,6 +1,7 @@
 """From frames to specifications: the same numbers, rounded once, and nothing where there is no figure."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -144,10 +145,15 @@ def test_estimates_are_whole_percentages_with_the_city_beside_them():
 
 
 def make_map(frame, **options):
+    frame = pd.DataFrame({"sign": ".", "words": "geen cijfer per inwoner"}, index=frame.index).assign(**frame)
     given_options = {"paths": {}, "places": {}, "bounds": (0, 0, 1, 1), "tiles": {}} | options
     return charts.wijk_map(
         frame, key="kaart", title="T", subtitle="S", unit="per 1.000", footing=FOOTING, **given_options
     )
+
+
+def written(number):
+    return float(number.replace(".", "").replace(",", "."))
 
 
 def test_map_classes_hold_the_figures_as_written():
@@ -164,10 +170,10 @@ def test_map_classes_hold_the_figures_as_written():
             assert area.words == "geen cijfer per inwoner"
             continue
         label = labels[area.class_index]
-        low = 0 if label.startswith("minder") else int(label.split()[0])
+        low = 0 if label.startswith("minder") else written(label.split()[0])
         assert low <= area.value
         if " tot " in label:
-            assert area.value < int(label.split(" tot ")[1])
+            assert area.value < written(label.split(" tot ")[1])
     assert spec.areas[1].value == 10.0
     assert spec.areas[1].class_index == spec.areas[2].class_index  # both are written 10,0
 
@@ -178,10 +184,38 @@ def test_every_rate_falls_in_one_class_and_classes_go_up(rates):
 
     assert limits == sorted(set(limits))
     assert len(limits) < MAX_CLASSES
-    assert all(limit == int(limit) for limit in limits)
+    assert all(limit == round(limit, 1) for limit in limits)
     classes = {sum(rate >= limit for limit in limits) for rate in rates}
     assert classes <= set(range(len(limits) + 1))
     assert 0 in classes  # no class below the lowest figure
+
+
+@pytest.mark.parametrize(
+    ("rates", "labels"),
+    [
+        # rates that lie close together: edges with a decimal, and no class that a rounding could empty
+        ([38.6, 38.9, 39.1, 39.4, 39.7, 39.9, 40.2, 40.4], ["minder dan 39,0", "39,0 tot 39,3", "39,3 tot 39,7",
+ "39,7 tot 40,1", "40,1 of meer"]),
+        ([10, 11, 39, 39, 40, 40, 40, 80, 90], ["minder dan 30", "30 tot 40", "40 tot 55", "55 of meer"]),
+        ([12.3, 12.3, 12.3], ["alle waarden"]),
+        ([12.3, 12.4], ["minder dan 12,4", "12,4 of meer"]),
+    ],
+)  # fmt: skip
+def test_classes_have_the_decimals_they_need_or_there_are_fewer(rates, labels):
+    frame = pd.DataFrame(
+        {"code": [f"WK{n}" for n in range(len(rates))], "name": "a", "rate": [float(r) for r in rates]}
+    )
+
+    assert [one.label for one in make_map(frame).classes] == labels
+
+
+@given(st.lists(st.floats(0, 400, allow_nan=False), min_size=5, max_size=40))
+def test_no_class_is_narrower_than_an_eighth_of_the_range_without_its_extremes(rates):
+    known = pd.Series(rates)
+    limits = charts.class_limits(known)
+
+    spread = known.quantile(0.9) - known.quantile(0.1)
+    assert all(high - low >= spread / 8 * 0.99 for low, high in pairwise(limits))
 
 
 def test_no_known_rate_gives_one_class_and_only_hatched_areas():

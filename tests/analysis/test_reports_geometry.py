@@ -42,3 +42,41 @@ def test_the_name_stands_in_the_middle_of_the_largest_part():
     assert label_place([small, large]) == pytest.approx((2.0, -1.0))
     assert label_place([[*large, large[0]]]) == pytest.approx((2.0, -1.0))
     assert label_place([large[::-1]]) == pytest.approx((2.0, -1.0))  # whichever way round it is drawn
+
+
+def inside(place, ring):
+    """Whether a place (y downwards) lies in a ring, by the sum of the angles to its corners."""
+    x, y = place[0], -place[1]
+    turns = 0.0
+    for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        turn = math.atan2(y2 - y, x2 - x) - math.atan2(y1 - y, x1 - x)
+        turns += (turn + math.pi) % (2 * math.pi) - math.pi
+    return abs(turns) > math.pi
+
+
+# A hoof around a neighbour, a boomerang, and a wijk with another one inside it.
+HOOF = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (8.0, 10.0), (8.0, 2.0), (2.0, 2.0), (2.0, 10.0), (0.0, 10.0)]
+BOOMERANG = [(0.0, 0.0), (10.0, 0.0), (10.0, 1.0), (1.0, 1.0), (1.0, 10.0), (0.0, 10.0)]
+
+
+@pytest.mark.parametrize("ring", [HOOF, BOOMERANG, HOOF[::-1]])
+def test_the_name_never_stands_on_a_neighbour(ring):
+    assert inside(label_place([ring]), ring)
+
+
+def test_the_name_does_not_stand_in_a_hole():
+    outer = [(0.0, 0.0), (10.0, 0.0), (10.0, 6.0), (0.0, 6.0)]
+    hole = [(3.0, 1.0), (6.0, 1.0), (6.0, 5.0), (3.0, 5.0)]
+
+    x, y = label_place([outer, hole])
+
+    assert inside((x, y), outer)
+    assert not inside((x, y), hole)
+    assert x > 6  # the wider side
+
+
+def test_the_name_stands_where_there_is_most_room_for_words():
+    """A tower of one by ten with a foot of four by two: words fit in the foot."""
+    ring = [(0.0, 0.0), (4.0, 0.0), (4.0, 2.0), (1.0, 2.0), (1.0, 12.0), (0.0, 12.0)]
+
+    assert label_place([ring]) == pytest.approx((2.0, -1.0), abs=0.6)

@@ -354,6 +354,64 @@ def test_map_colours_follow_the_classes_and_the_rest_is_hatched(make):
     assert "geen gegevens" in words_of(root)
 
 
+def hidden_area(turn, sign, words):
+    side = [(turn * 10, 0), (turn * 10 + 10, 0), (turn * 10 + 10, -10), (turn * 10, -10)]
+    return f.Area(f"WK{turn}", f"Wijk {turn}", sign=sign, words=words, path=f.path_from_rings([side]), column=turn)
+
+
+@pytest.mark.parametrize("make", [samples.area_map, samples.tilemap])
+def test_each_reason_for_no_figure_has_its_own_pattern_and_words(make):
+    reasons = [
+        (".", "geen cijfer per inwoner", "geen gegevens"),
+        ("x", "geheim bij de bron", "geheim bij de bron"),
+        ("x", "te weinig", "verborgen om mensen te beschermen"),
+        ("<5", "minder dan 5", "verborgen om mensen te beschermen"),
+        ("", "kan niet voorkomen", "kan niet voorkomen"),
+    ]
+    areas = tuple(hidden_area(turn, sign, words) for turn, (sign, words, _) in enumerate(reasons))
+    spec = make(areas=areas, bounds=(0, 0, 50, 10))
+    root = drawn(spec)
+
+    fills = [by_class(group, "area")[0].get("fill").removesuffix("-map)") for group in by_class(root, "point")]
+    texts = words_of(root)
+
+    assert len(set(fills)) == 4
+    assert fills[2] == fills[3]
+    assert all(texts.count(words) == 1 for words in {reason for _, _, reason in reasons})
+    assert [row[-1].text for row in f.to_table(spec).rows] == [reason for _, _, reason in reasons]
+    names = {trace["name"]: trace["fillpattern"]["shape"] for trace in f.to_plotly(spec)["data"]}
+    assert len(set(names.values())) == len(names) == 4
+
+
+def test_a_value_that_does_not_fit_in_its_own_area_is_left_out_and_stands_in_the_table():
+    wide = [(0, 0), (2000, 0), (2000, -1000), (0, -1000)]
+    hoof = [
+        (0, -1000),
+        (2000, -1000),
+        (2000, -3000),
+        (1900, -3000),
+        (1900, -1030),
+        (100, -1030),
+        (100, -3000),
+        (0, -3000),
+    ]
+    inner = [(100, -1030), (1900, -1030), (1900, -3000), (100, -3000)]
+    places = [(1000, 500), (1000, 1015), (1000, 2000)]
+    areas = tuple(
+        f.Area(f"WK{n}", f"Wijk {n}", value=10.0 + n, class_index=0, text=f"{10 + n},0", label_at=at,
+               path=f.path_from_rings([[(x, y) for x, y in ring]]))
+        for n, (ring, at) in enumerate(zip((wide, hoof, inner), places, strict=True))
+    )  # fmt: skip
+    spec = samples.area_map(areas=areas, bounds=(0, 0, 2000, 3000))
+
+    labels = [element.text for element in by_class(drawn(spec), "label")]
+
+    assert labels == ["10,0", "12,0"]
+    table = f.to_table(spec)
+    assert [row[1].text for row in table.rows] == ["10,0", "11,0", "12,0"]
+    assert any("staat het alleen in deze tabel" in note for note in table.notes)
+
+
 def test_path_from_rings_flips_and_closes():
     path = f.path_from_rings([[(0, 0), (10, 0), (10, 10.2), (10, 10.4), (0, 0)], [(1, 1), (1, 1.1)]])
 

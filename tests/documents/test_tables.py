@@ -154,7 +154,7 @@ def test_table_refuses_a_row_of_another_width():
 def test_legend_names_the_signs_that_occur_only():
     assert make_table().full_legend == (
         (".", "niet beschikbaar"),
-        ("x", "geheim"),
+        ("x", "geheim bij de bron, of verborgen om mensen te beschermen"),
         ("", "kan niet voorkomen"),
         ("-", "nihil"),
         ("<5", "minder dan 5"),
@@ -198,7 +198,7 @@ def test_xlsx_reads_back_with_numbers_as_numbers():
     assert {
         ("Licentie", "CC BY 4.0"),
         ("Begrip: Woninginbraak", "Diefstal of inbraak uit een woning."),
-        ("Teken x", "geheim"),
+        ("Teken x", "geheim bij de bron, of verborgen om mensen te beschermen"),
         ("Tabel: Misdrijven per buurt", "Peildatum 1 januari."),
         ("Versie", "levering 3"),
     } <= notes
@@ -292,3 +292,18 @@ def test_empty_table_still_has_its_header():
 
     assert read_csv(t.to_csv(table, META))[0][0] == "Buurt"
     assert load_workbook(io.BytesIO(t.to_xlsx(table, META)))["Gegevens"].max_row == 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ([t.withheld()], "geheim bij de bron"),
+        ([t.suppressed()], "verborgen om mensen te beschermen"),
+        ([t.suppressed("te weinig antwoorden")], "verborgen om mensen te beschermen"),
+        ([t.suppressed(), t.withheld()], "geheim bij de bron, of verborgen om mensen te beschermen"),
+    ],
+)
+def test_legend_tells_our_own_rules_from_a_secret_of_the_source(cells, words):
+    table = t.Table("k", "C", (t.Column("a", "A"),), tuple((cell,) for cell in cells))
+
+    assert table.full_legend == (("x", words),)

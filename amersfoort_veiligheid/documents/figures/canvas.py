@@ -13,6 +13,13 @@ INK = "#1a1d21"
 MUTED = "#50575f"
 RULE = "#d3d7db"
 AXIS = "#767c85"
+# Patterns of areas without a figure: a name for the document and lines within 6 by 6, by the sign Plotly has for it.
+HATCHES = {
+    "/": ("", "M-1 1L1 -1M0 6L6 0M5 7L7 5"),
+    "\\": ("-back", "M-1 5L1 7M0 0L6 6M5 -1L7 1"),
+    "x": ("-cross", "M-1 1L1 -1M0 6L6 0M5 7L7 5M-1 5L1 7M0 0L6 6M5 -1L7 1"),
+    ".": ("-dots", "M2.4 3L3.6 3"),
+}
 WHITE = "#ffffff"
 FOCUS = "#0b4a6b"
 CONTEXT = "#767c85"
@@ -231,14 +238,14 @@ class Canvas:
         """End the group."""
         self.parts.append("</g>")
 
-    def hatch(self, *, zoom: float = 1.0) -> str:
-        """Define the pattern for "geen gegevens" once and return the fill; ``zoom`` is the scale around it."""
-        name = f"{self.identifier}-hatch" if zoom == 1 else f"{self.identifier}-hatch-map"
+    def hatch(self, shape: str = "/", *, zoom: float = 1.0) -> str:
+        """Define a pattern for an area without a figure once and return the fill; ``zoom`` is the scale around it."""
+        name = f"{self.identifier}-hatch{HATCHES[shape][0]}" + ("" if zoom == 1 else "-map")
         transform = "" if zoom == 1 else f' patternTransform="scale({1 / zoom:.6g})"'
         definition = (
             f'<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse"{transform}>'
             f'<rect width="6" height="6" fill="{WHITE}"/>'
-            f'<path d="M-1 1L1 -1M0 6L6 0M5 7L7 5" stroke="{AXIS}" stroke-width="1.2"/></pattern>'
+            f'<path d="{HATCHES[shape][1]}" stroke="{AXIS}" stroke-width="1.2"/></pattern>'
         )
         if definition not in self.parts:
             self.parts.append(definition)

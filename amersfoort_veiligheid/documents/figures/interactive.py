@@ -22,7 +22,7 @@ from amersfoort_veiligheid.documents.figures.canvas import (
     wrap,
 )
 from amersfoort_veiligheid.documents.figures.lines import segments, strokes
-from amersfoort_veiligheid.documents.figures.maps import class_colour
+from amersfoort_veiligheid.documents.figures.maps import class_colour, hatch_of
 from amersfoort_veiligheid.documents.figures.outlines import rings_of_path
 from amersfoort_veiligheid.documents.figures.spec import Area, ChartKind, ChartSpec, Point, Role, Signal
 from amersfoort_veiligheid.documents.figures.svg import EXAMPLE_WORDS, chart_size
@@ -313,7 +313,7 @@ def _map_traces(spec: ChartSpec, layout: dict[str, Any]) -> list[Trace]:
     layout["xaxis"] = {**hidden, "scaleanchor": "y", "constrain": "domain"}
     layout["yaxis"] = {**hidden, "autorange": "reversed", "constrain": "domain"}
     traces: list[Trace] = []
-    seen: set[int | None] = set()
+    seen: set[str] = set()
     for area in sorted(spec.areas, key=lambda area: (area.class_index is None, area.class_index or 0)):
         xs: list[float | None] = []
         ys: list[float | None] = []
@@ -321,6 +321,7 @@ def _map_traces(spec: ChartSpec, layout: dict[str, Any]) -> list[Trace]:
             xs += [x for x, _ in ring] + [ring[0][0], None]
             ys += [y for _, y in ring] + [ring[0][1], None]
         fill = WHITE if area.class_index is None else class_colour(spec, area.class_index)
+        group = area.reason if area.class_index is None else str(area.class_index)
         trace: Trace = {
             "type": "scatter",
             "mode": "lines",
@@ -332,13 +333,13 @@ def _map_traces(spec: ChartSpec, layout: dict[str, Any]) -> list[Trace]:
             "hoveron": "fills",
             "hoverinfo": "text",
             "text": _hover(spec, "", area),
-            "name": "geen gegevens" if area.class_index is None else escape(spec.classes[area.class_index].label),
-            "legendgroup": str(area.class_index),
-            "showlegend": area.class_index not in seen,
+            "name": escape(area.reason if area.class_index is None else spec.classes[area.class_index].label),
+            "legendgroup": group,
+            "showlegend": group not in seen,
         }
         if area.class_index is None:
-            trace["fillpattern"] = {"shape": "/", "fgcolor": CONTEXT, "bgcolor": WHITE}
-        seen.add(area.class_index)
+            trace["fillpattern"] = {"shape": hatch_of(area), "fgcolor": CONTEXT, "bgcolor": WHITE}
+        seen.add(group)
         traces.append(trace)
     return traces
 

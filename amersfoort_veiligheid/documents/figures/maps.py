@@ -1,5 +1,7 @@
 """Maps in five classes at most: outlines, or tiles while there are no outlines."""
 
+from itertools import pairwise
+
 from amersfoort_veiligheid.documents.figures.canvas import (
     INK,
     MUTED,
@@ -14,14 +16,20 @@ from amersfoort_veiligheid.documents.figures.canvas import (
 )
 from amersfoort_veiligheid.documents.figures.outlines import rings_of_path
 from amersfoort_veiligheid.documents.figures.spec import Area, ChartSpec
+from amersfoort_veiligheid.documents.tables import MISSING, NOT_APPLICABLE, OWN_RULES, WITHHELD
 
-NO_DATA = "geen gegevens"
+_HATCH_OF = {MISSING: "/", WITHHELD: "\\", NOT_APPLICABLE: "."}
 _CHOSEN = {1: (3,), 2: (1, 4), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
 
 
 def class_colour(spec: ChartSpec, index: int) -> str:
     """Colour of a class: the ramp is spread over as many classes as the chart has."""
     return RAMP[_CHOSEN[len(spec.classes)][index]]
+
+
+def hatch_of(area: Area) -> str:
+    """The pattern of an area without a figure: each reason has its own."""
+    return "x" if area.reason == OWN_RULES else _HATCH_OF[area.sign]
 
 
 def map_height(spec: ChartSpec, look: Look) -> float:
@@ -105,7 +113,7 @@ def _draw_tile_words(canvas: Canvas, spec: ChartSpec, area: Area, x: float, y: f
 
 
 def _draw_map_labels(canvas: Canvas, spec: ChartSpec, left: float, top: float, scale: float) -> None:
-    """Names of highlighted areas and values of the others, each only where it covers no other label."""
+    """Names of highlighted areas, and values of the others where they fit inside their own outline."""
     size = canvas.look.small
     taken: list[Box] = []
     for area in sorted(spec.areas, key=lambda area: not area.highlight):
@@ -113,28 +121,61 @@ def _draw_map_labels(canvas: Canvas, spec: ChartSpec, left: float, top: float, s
         words = f"{area.label} {words}" if area.highlight else words
         if not words or area.label_at is None:
             continue
+        rings = [[(left + x * scale, top + y * scale) for x, y in ring] for ring in rings_of_path(area.path)]
         x, y = left + area.label_at[0] * scale, top + area.label_at[1] * scale
-        breadth = _breadth(area) * scale
-        if area.highlight and text_width(words, size, bold=True) > breadth:
+        place = _label_box(x, y, words, size, bold=area.highlight)
+        if area.highlight and not _lies_inside(place, rings):
             words = area.text or area.sign  # the outline shows which area it is, the title names it
-        width = max(14.0, text_width(words, size, bold=area.highlight) + 4)
-        place = Box(x - width / 2, y - 8, x + width / 2, y + 8)
-        if not area.highlight and (any(place.overlaps(other) for other in taken) or width > breadth):
-            continue
+            place = _label_box(x, y, words, size, bold=True)
+        fits = _lies_inside(place, rings) and not any(place.overlaps(other) for other in taken)
+        if not area.highlight and not fits:
+            continue  # the table has it
         taken.append(place)
         if area.highlight or area.class_index is None:
-            canvas.rect(place.left, place.top, width, 16, fill=WHITE)
+            canvas.rect(place.left, place.top, place.width, place.bottom - place.top, fill=WHITE)
         ink = INK if area.highlight else _ink_on(spec, area)
         canvas.text(x, y + 4, words, size=size, anchor="middle", fill=ink, bold=area.highlight, css="label")
 
 
-def _breadth(area: Area) -> float:
-    xs = [x for ring in rings_of_path(area.path) for x, _ in ring]
-    return max(xs) - min(xs) if xs else 0.0
+def _label_box(x: float, y: float, words: str, size: float, *, bold: bool) -> Box:
+    half = max(14.0, text_width(words, size, bold=bold) + 4) / 2
+    return Box(x - half, y - 8, x + half, y + 8)
+
+
+def _lies_inside(box: Box, rings: list[list[tuple[float, float]]]) -> bool:
+    """Whether the whole box lies within the rings (even-odd): its middle does, and no border runs through it."""
+    if not _is_inside((box.left + box.right) / 2, (box.top + box.bottom) / 2, rings):
+        return False
+    return not any(_touches(box, a, b) for ring in rings for a, b in pairwise([*ring, ring[0]]))
+
+
+def _is_inside(x: float, y: float, rings: list[list[tuple[float, float]]]) -> bool:
+    inside = False
+    for ring in rings:
+        for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):
+            if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1):
+                inside = not inside
+    return inside
+
+
+def _touches(box: Box, a: tuple[float, float], b: tuple[float, float]) -> bool:
+    """Whether the line from a to b runs through the box: what is left of it within each side in turn."""
+    low, high = 0.0, 1.0
+    for start, step, least, most in (
+        (a[0], b[0] - a[0], box.left, box.right),
+        (a[1], b[1] - a[1], box.top, box.bottom),
+    ):
+        if not step:
+            if not least < start < most:
+                return False
+            continue
+        first, last = sorted(((least - start) / step, (most - start) / step))
+        low, high = max(low, first), min(high, last)
+    return low < high
 
 
 def _fill(canvas: Canvas, spec: ChartSpec, area: Area, *, zoom: float = 1.0) -> str:
-    return canvas.hatch(zoom=zoom) if area.class_index is None else class_colour(spec, area.class_index)
+    return canvas.hatch(hatch_of(area), zoom=zoom) if area.class_index is None else class_colour(spec, area.class_index)
 
 
 def _ink_on(spec: ChartSpec, area: Area) -> str:
@@ -156,21 +197,23 @@ def _tile(spec: ChartSpec, look: Look) -> float:
     return min(look.width / _grid(spec)[0], 84.0)
 
 
-def _legend_entries(spec: ChartSpec) -> list[tuple[int | None, str]]:
-    entries: list[tuple[int | None, str]] = [(index, one.label) for index, one in enumerate(spec.classes)]
-    if any(area.class_index is None for area in spec.areas):
-        entries.append((None, NO_DATA))
-    return entries
+Entry = int | Area  # a class, or an area whose lack of a figure has this reason
 
 
-def _legend_places(spec: ChartSpec, look: Look) -> list[tuple[float, float, int | None, str]]:
-    places: list[tuple[float, float, int | None, str]] = []
+def _legend_entries(spec: ChartSpec) -> list[tuple[Entry, str]]:
+    reasons = {area.reason: area for area in spec.areas if area.class_index is None}
+    without: list[tuple[Entry, str]] = [(reasons[reason], reason) for reason in sorted(reasons)]
+    return [*((index, one.label) for index, one in enumerate(spec.classes)), *without]
+
+
+def _legend_places(spec: ChartSpec, look: Look) -> list[tuple[float, float, Entry, str]]:
+    places: list[tuple[float, float, Entry, str]] = []
     x, y = 0.0, 14.0
-    for index, words in _legend_entries(spec):
+    for entry, words in _legend_entries(spec):
         width = 26 + text_width(words, look.small) + 14
         if x and x + width > look.width:
             x, y = 0.0, y + 22
-        places.append((x, y, index, words))
+        places.append((x, y, entry, words))
         x += width
     return places
 
@@ -181,7 +224,7 @@ def _legend_height(spec: ChartSpec, look: Look) -> float:
 
 
 def _draw_legend(canvas: Canvas, spec: ChartSpec, box: Box) -> None:
-    for left, down, index, words in _legend_places(spec, canvas.look):
-        fill = canvas.hatch() if index is None else class_colour(spec, index)
+    for left, down, entry, words in _legend_places(spec, canvas.look):
+        fill = class_colour(spec, entry) if isinstance(entry, int) else canvas.hatch(hatch_of(entry))
         canvas.rect(box.left + left, box.top + down, 20, 14, fill=fill, stroke=MUTED)
         canvas.text(box.left + left + 26, box.top + down + 11, words, size=canvas.look.small)

@@ -3,6 +3,7 @@
 from amersfoort_veiligheid.documents.figures.spec import Area, ChartKind, ChartSpec, Point, Signal, cell_of
 from amersfoort_veiligheid.documents.tables import Cell, Column, Table, interval, not_applicable, number, text
 
+NOT_ON_MAP = "Past een cijfer op de kaart niet binnen zijn gebied, dan staat het alleen in deze tabel."
 _SIGNAL_WORDS = {
     Signal.INSIDE: "binnen de 95%-grenzen",
     Signal.OUTSIDE_95: "buiten de 95%-grens",
@@ -26,6 +27,7 @@ def to_table(spec: ChartSpec) -> Table:
     else:
         columns, rows = _side_by_side(spec)
     notes = [f"{spec.reference.label}: {spec.written(spec.reference.value)}"] if spec.reference else []
+    notes += [NOT_ON_MAP] if spec.kind is ChartKind.MAP else []
     notes += [f"Breuk vóór {cut.before}: {cut.note}" for cut in spec.breaks]
     return Table(
         key=spec.key,
@@ -120,6 +122,6 @@ def _of_areas(spec: ChartSpec) -> tuple[list[Column], list[tuple[Cell, ...]]]:
     for area in spec.areas:
         row = [text(area.label), cell_of(spec, area)]
         row += [_margin(spec, area)] if has_margin else []
-        label = spec.classes[area.class_index].label if area.class_index is not None else "geen gegevens"
+        label = spec.classes[area.class_index].label if area.class_index is not None else area.reason
         rows.append((*row, text(label)))
     return columns, rows

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from amersfoort_veiligheid.documents.tables import Cell, dutch_number, hides_value
+from amersfoort_veiligheid.documents.tables import MISSING, Cell, dutch_number, hides_value, reason_words
 
 
 class ChartKind(StrEnum):
@@ -139,7 +139,15 @@ class Area:
         if not _PATH.fullmatch(self.path):
             raise ValueError(f"The outline of {self.label!r} may hold absolute M, L and Z commands only.")
 
+    @property
+    def reason(self) -> str:
+        """Why there is no figure, as the legend says it; empty when there is one."""
+        if self.class_index is not None:
+            return ""
+        return NO_DATA if self.sign == MISSING else reason_words(self.sign, self.words)
 
+
+NO_DATA = "geen gegevens"
 _PATH = re.compile(r"[MLZ0-9eE ,.\-]*")
 MAX_CLASSES = 5
 

@@ -30,6 +30,8 @@ SIGN_WORDS = {
     REVISED: "nader voorlopig cijfer",
 }
 
+OWN_RULES = "verborgen om mensen te beschermen"
+
 _MINUS = "\u2212"  # a real minus sign: screen readers say it, and no spreadsheet takes it for a formula
 _MONTHS = (
     "januari",
@@ -158,6 +160,7 @@ class Table:
         # A blank is a sign only where it says so: it also stands where no figure belongs.
         used |= {NOT_APPLICABLE for cell in cells if cell.value is None and cell.words == SIGN_WORDS[NOT_APPLICABLE]}
         known = [(sign, words) for sign, words in SIGN_WORDS.items() if sign in used]
+        known = [(sign, _words_of_secret(cells) if sign == WITHHELD else words) for sign, words in known]
         return tuple(known + [(sign, _words_for(sign)) for sign in sorted(used - SIGN_WORDS.keys())])
 
     @property
@@ -173,6 +176,20 @@ class Table:
             if group.first <= index < group.first + group.count:
                 return group.label
         return ""
+
+
+def reason_words(sign: str, words: str) -> str:
+    """Why there is no figure, as a legend says it: our own rules are told apart from a source that keeps a secret."""
+    if sign == WITHHELD and words.startswith(SIGN_WORDS[WITHHELD]):
+        return words
+    if sign != MISSING and hides_value(sign):
+        return OWN_RULES
+    return SIGN_WORDS.get(sign, words)
+
+
+def _words_of_secret(cells: Sequence[Cell]) -> str:
+    """What x stands for in one table; both reasons where both occur."""
+    return ", of ".join(sorted({reason_words(cell.sign, cell.words) for cell in cells if cell.sign == WITHHELD}))
 
 
 def _words_for(sign: str) -> str:
