@@ -244,7 +244,7 @@ def round_reopen(request: UserRequest, pk: int) -> HttpResponse:
     """Open a closed slag again."""
     slag = _visible(request, pk)
     require(permissions.may_steer_rounds(request.user))
-    form = ReopenRoundForm(request.POST or None)
+    form = ReopenRoundForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             services.reopen_round(
