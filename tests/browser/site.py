@@ -76,6 +76,7 @@ class Site:
         web += ["--bind", self.url.removeprefix("http://"), "--workers", "2", "--log-level", "warning"]
         self.programs.start("webserver", web, self.environment)
         self.programs.finish(self._manage("vullen", "load_demo"))
+        self.programs.finish(self._manage("beleid", "load_example_policy"))
         deadline = time.monotonic() + READY_WITHIN
         while not answers(f"{self.url}/"):
             self.programs.check()
