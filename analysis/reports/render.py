@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +39,7 @@ class Drawing:
     table: Table
     plotly: dict[str, Any] | None = None
     interactive: str = "auto"
+    table_below: str = ""  # the key of a table of the section with the same figures; the drawing needs none of its own
 
 
 ASK_FIRST = (ChartKind.SMALL_MULTIPLES, ChartKind.MAP, ChartKind.TILEMAP)
@@ -56,14 +58,22 @@ def _drawings(report: Report, *, for_print: bool) -> dict[str, Drawing]:
     for section in report.sections:
         for spec in section.charts:
             svg = figures.to_img(spec, frame=False) if for_print else figures.to_responsive_svg(spec, frame=False)
+            table = figures.to_table(spec)
             made[spec.key] = Drawing(
                 spec=spec,
                 svg=mark_safe(svg),  # noqa: S308 -- made by our own writer, which escapes every text
-                table=figures.to_table(spec),
+                table=table,
+                table_below=_same_table(table, section.tables),
                 interactive=_interactive(report, spec),
                 plotly=None if for_print else figures.to_plotly(spec, frame=False),
             )
     return made
+
+
+def _same_table(table: Table, others: Iterable[Table]) -> str:
+    """The key of the table that shows the same as ``table``, row by row; empty when there is none."""
+    shown = [[cell.text for cell in row] for row in table.rows]
+    return next((other.key for other in others if [[cell.text for cell in row] for row in other.rows] == shown), "")
 
 
 def body(report: Report) -> str:

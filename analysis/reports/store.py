@@ -57,18 +57,18 @@ def codes_of(kind: str, prepared: Prepared) -> list[str]:
 
 @transaction.atomic
 def keep(report: Report, prepared: Prepared, *, by: User | None, at: datetime) -> GeneratedReport:
-    """Store a report; the same content is stored once and only gets a new moment."""
-    value = base.dump(report)
+    """Store a report; the same content is stored once and gets a new moment, in the layout of today."""
+    value, body = base.dump(report), render.body(report)
     kept, made = GeneratedReport.objects.update_or_create(
         kind=report.kind,
         code=report.code,
         period=report.period,
         content_key=content_key(value),
-        defaults={"made_at": at},
+        defaults={"made_at": at, "body": body},
         create_defaults={
             "title": report.title,
             "value": value,
-            "body": render.body(report),
+            "body": body,
             "made_at": at,
             "made_by": by,
         },

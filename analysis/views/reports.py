@@ -26,6 +26,7 @@ from cycle.enums import AreaLevel, Ladder
 from cycle.models import Area, TargetGroup
 
 FORMS = {"csv": "zip", "ods": "ods", "xlsx": "xlsx", "json": "json"}
+OUTSIDE_LADDERS = "andere groepen"
 LISTS = {
     ReportKind.WIJK: ("Wijken", "analysis:wijk-list"),
     ReportKind.TARGET_GROUP: ("Doelgroepen", "analysis:target-group-list"),
@@ -76,7 +77,7 @@ def target_group_list(request: UserRequest) -> HttpResponse:
     groups = TargetGroup.objects.order_by("ladder", "ladder_order", "name")
     ladders = [
         (
-            label,
+            OUTSIDE_LADDERS if value == Ladder.NONE else label,
             [
                 (_entry(group.name, group.key, ReportKind.TARGET_GROUP, answers), group)
                 for group in groups

@@ -198,7 +198,7 @@ def test_groups_by_ladder_with_the_reason_when_there_is_no_figure(client, bestuu
     page = client.get(LISTS[1])
 
     found = [(label, [entry.name for entry, _ in pairs]) for label, pairs in page.context["ladders"]]
-    assert found == [("jeugd", ["Meerplegers", "Eerste daders"]), ("geen ladder", ["Risicojongeren"])]
+    assert found == [("jeugd", ["Meerplegers", "Eerste daders"]), ("andere groepen", ["Risicojongeren"])]
     assertContains(page, "Ongeveer 85 personen.")
     assertContains(page, "Niet beschikbaar: er is nog geen levering in gebruik.", count=1)
     assertContains(page, "Dit aantal kan niet uit politiegegevens worden bepaald.", count=1)

@@ -151,6 +151,11 @@ class Table:
                 raise ValueError(f"Row {index} of {self.key} has {len(row)} cells for {len(self.columns)} columns.")
 
     @property
+    def is_wide(self) -> bool:
+        """Whether a phone shows some of the columns only after scrolling sideways."""
+        return len(self.columns) > 3
+
+    @property
     def full_legend(self) -> tuple[tuple[str, str], ...]:
         """The signs that occur with their words, in a fixed order; the given legend when there is one."""
         if self.legend:
