@@ -36,6 +36,19 @@ class Address:
     status: int = 200
 
 
+PLACES = (  # of the menu; what stands behind them belongs to the tests of each story
+    "seizoensbord",
+    "bevindingen",
+    "slagen",
+    "prioriteiten",
+    "beleidsdocumenten",
+    "mandaten",
+    "verzoeken-van-de-raad",
+    "afstemming",
+    "partners",
+    "soorten-veiligheid",
+    "begrippen",
+)
 PAGES = {
     "start": Address("/", ""),
     "start-ingelogd": Address("/"),
@@ -65,6 +78,7 @@ PAGES = {
     "wijkrapport": Address(f"{REPORTS}/wijk/WK990103/2025/"),
     "wijkrapport-werkgebied": Address(f"{REPORTS}/wijk/WK990101/2025/"),
     "doelgroeprapport": Address(f"{REPORTS}/doelgroep/{{group}}/2025/"),
+    **{name: Address(f"/{name}/", "beleidsadviseur") for name in PLACES},
     "taken": Address("/taken/"),
     "taak": Address("{job}"),
     "waar-staan-we": Address("/waar-staan-we/", "beleidsadviseur"),
@@ -208,6 +222,9 @@ KEYBOARD = [
     "stadsbeeld",
     "taak",
     "wijken",
+    "seizoensbord",
+    "prioriteiten",
+    "consequentie-nieuw",
 ]
 FOCUS = """() => {
     const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
