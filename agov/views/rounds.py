@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models.functions import Lower
@@ -38,6 +40,11 @@ from cycle.services.guards import GuardError
 
 PER_PAGE = 10
 LIST_CRUMB = ("Start", "/")
+TEMPLATES: Final = {
+    RoundKind.TECHNICAL: "agov/_round_technical.html",
+    RoundKind.ADMINISTRATIVE: "agov/_round_administrative.html",
+    RoundKind.ELABORATION: "agov/_round_elaboration.html",
+}
 
 
 def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -95,7 +102,7 @@ def _detail(request: UserRequest, slag: Round, *, status: int = 200) -> HttpResp
         "shortest": shortest(slag, design),
         "workspace": workspace,
         "agreement_rows": [(row, permissions.may_confirm(request.user, row.waiting_pks)) for row in agreements],
-        "workspace_template": f"agov/_round_{kind.value}.html",
+        "workspace_template": TEMPLATES[kind],
         "people": [(one, _moves(one) if may_steer and slag.state != RoundState.CLOSED else []) for one in people],
         "took_part": [one for one in people if one.state == InvitationState.TOOK_PART],
         "is_complete": {one.party_id for one in people if not one.organisation_id}

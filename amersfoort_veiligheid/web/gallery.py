@@ -17,6 +17,7 @@ from amersfoort_veiligheid.web.editing_forms import RevisionForm
 from amersfoort_veiligheid.web.forms import FilterForm, ShellForm
 from amersfoort_veiligheid.web.models import Draft
 from amersfoort_veiligheid.web.statuses import Tone
+from amersfoort_veiligheid.web.word_changes import word_changes
 
 _TONE_WORDS: Final = ("Goedgekeurd", "In controle", "Geweigerd", "Concept", "Bezig")
 
@@ -170,6 +171,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "wrong_form": wrong,
         "conflict_form": sample_conflict(),
         "sample_offers": sample_offers(),
+        "changes": word_changes("Minder inbraken in de hele stad.", "Minder inbraken in Tolmeerse en Vlier."),
         "filter": SampleFilter(
             SampleFilterForm(request.GET or None, auto_id="filter_%s"), is_narrowed=bool(request.GET)
         ),
