@@ -272,17 +272,19 @@ def wijk_map(
 def class_limits(rates: pd.Series, classes: int = 5) -> list[float]:
     """Lower ends of the second and further classes: quantiles of the known rates, rounded to a step that suits them.
 
-    A class is never narrower than two such steps (an eighth of the range without its extremes, or more): an edge that
-    a rounding could move says nothing. Where the rates lie close together there are fewer classes.
+    A class is at least a fifth of the range without its extremes wide, and two such steps: an edge that a small change
+    could move says nothing. Where many rates lie close together there are fewer classes.
     """
     known = rates.dropna()
     if known.empty:
         return []
-    step = _step(float(known.quantile(0.9) - known.quantile(0.1)) / 16)
+    spread = float(known.quantile(0.9) - known.quantile(0.1))
+    step = _step(spread / 16)
+    least = 0.999 * max(spread / 5, 2 * step)  # a little less: the limits are binary fractions
     limits: list[float] = []
     for index in range(1, classes):
         cut = round(round(known.quantile(index / classes) / step) * step, 1)
-        if known.min() < cut <= known.max() and (not limits or cut - limits[-1] > 1.999 * step):
+        if known.min() < cut <= known.max() and (not limits or cut - limits[-1] > least):
             limits.append(float(cut))
     return limits
 
