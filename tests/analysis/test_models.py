@@ -7,9 +7,20 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from amersfoort_veiligheid.accounts.enums import Role
-from analysis.enums import DeliveryState, Missing, ReviewVerdict, SourceKind
+from analysis.enums import (
+    AnalysisState,
+    Certainty,
+    DeliveryState,
+    Endorsement,
+    Hardness,
+    InterpretationKind,
+    Missing,
+    ReviewVerdict,
+    SourceKind,
+)
 from analysis.models import DataSource, Delivery, ExpectedDelivery
 from cycle.enums import Component
+from tests.analysis.findings.test_holders import BREAKS as BREAKS_OF_HOLDERS
 from tests.factories import (
     CountCellFactory,
     DeliveryFactory,
@@ -22,6 +33,16 @@ from tests.factories import (
     SeriesVersionFactory,
     TargetGroupDefinitionFactory,
     UserFactory,
+    WijkFactory,
+)
+from tests.factories.policy import (
+    DataReviewFactory,
+    FindingFactory,
+    FrozenFigureFactory,
+    InterpretationFactory,
+    SafetyAnalysisFactory,
+    SharedViewFactory,
+    ViewEndorsementFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +82,25 @@ BREAKS = {
     "observation_interval_in_order": lambda: ObservationFactory(lower=2.0, upper=1.0),
     "series_break_once": lambda: same(SeriesBreakFactory, "title"),
     "report_content_once": lambda: same(GeneratedReportFactory, "content_key"),
+    "figure_frozen_once": lambda: same(FrozenFigureFactory, "report", "row"),
+    "frozen_figure_has_value_or_sign": lambda: FrozenFigureFactory(value=""),
+    "frozen_figure_names_its_source": lambda: FrozenFigureFactory(source=""),
+    "analysis_adopted_on_a_day": lambda: SafetyAnalysisFactory(state=AnalysisState.ADOPTED),
+    "finding_number_once_per_analysis": lambda: same(FindingFactory, "analysis", "number"),
+    "soft_finding_says_where_it_came_from": lambda: FindingFactory(hardness=Hardness.SOFT, certainty=Certainty.SIGNAL),
+    "soft_finding_is_never_shown": lambda: FindingFactory(
+        hardness=Hardness.SOFT,
+        certainty=Certainty.SHOWN,
+        soft_source="wijkmanager",
+        soft_area=WijkFactory(),
+        soft_date=AT.date(),
+    ),
+    "one_reading_per_organisation": lambda: same(InterpretationFactory, "finding", "organisation"),
+    "other_reading_has_a_text": lambda: InterpretationFactory(kind=InterpretationKind.DIFFERS),
+    "data_review_answers_both_questions": lambda: DataReviewFactory(direction=""),
+    "one_shared_view_per_theme": lambda: same(SharedViewFactory, "cycle", "theme"),
+    "one_endorsement_per_text": lambda: same(ViewEndorsementFactory, "view", "organisation"),
+    "dissent_has_a_note": lambda: ViewEndorsementFactory(stance=Endorsement.DISAGREES),
 }
 
 
@@ -76,7 +116,7 @@ def test_every_constraint_has_a_test_that_breaks_it():
     models = apps.get_app_config("analysis").get_models()
     named = {constraint.name for model in models for constraint in model._meta.constraints}
 
-    assert named == set(BREAKS)
+    assert named == set(BREAKS) | set(BREAKS_OF_HOLDERS)
 
 
 @pytest.mark.parametrize("state", [state for state in DeliveryState if state != DeliveryState.REFUSED])

@@ -6,6 +6,7 @@ import pytest
 from django.db import OperationalError
 
 from amersfoort_veiligheid.accounts.models import AuditEntry
+from amersfoort_veiligheid.web import jobs
 from amersfoort_veiligheid.web.models import Job
 from analysis.enums import ALLOWED_MOVES, DeliveryState, Missing
 from analysis.frames import cell_frame, cells_in_force
@@ -186,7 +187,7 @@ def test_crash_in_the_middle_of_a_check_leaves_nothing(town, storage, monkeypatc
     job = receiving.open_check(delivery)
     assert (job.state, "fout in het programma" in job.error) == ("failed", True)
     monkeypatch.setattr(pipeline, "bulk_load", real)
-    deliveries.jobs.retry(job_id=job.pk, by=UserFactory(), at=AT)
+    jobs.retry(job_id=job.pk, by=UserFactory(), at=AT)
     assert check(delivery).state == DeliveryState.IN_REVIEW
 
 
