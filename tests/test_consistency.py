@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db.models import Choices
 
 from tests import factories
-from tests.factories import policy
+from tests.factories import plans, policy
 
 ROOT = Path(settings.BASE_DIR)
 ROOMS = ("amersfoort_veiligheid", "cycle", "analysis", "vap", "agov")
@@ -22,7 +22,7 @@ MODELS = [model for model in apps.get_models() if model.__module__.partition("."
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 
 # Words in a verbose name that rightly begin with a capital: proper names and abbreviations.
-CAPITALS = {"AGOV", "VAP", "BBV", "CBS", "O&S", "IP-adres", "JSON", "PDF", "CSV"}
+CAPITALS = {"AGOV", "VAP", "VAP's", "BBV", "CBS", "O&S", "IP-adres", "JSON", "PDF", "CSV"}
 
 # What runs on one machine only, or says where packages come from, has no place in the project.
 STRANGE = {
@@ -171,7 +171,7 @@ def test_every_choice_has_a_label_of_its_own(choices):
 def test_every_model_has_a_factory(model):
     made = {
         value._meta.model
-        for module in (factories, policy)
+        for module in (factories, plans, policy)
         for _, value in inspect.getmembers(module, inspect.isclass)
         if issubclass(value, factories.factory.django.DjangoModelFactory)
     }

@@ -32,6 +32,29 @@ class Organisation(models.Model):
         return self.name
 
 
+class Department(models.Model):
+    """An afdeling of the municipality; its head stands in when somebody leaves without a successor."""
+
+    name = models.CharField("naam", max_length=150, unique=True)
+    head = models.ForeignKey(
+        "User",
+        models.SET_NULL,
+        verbose_name="hoofd",
+        related_name="headed_departments",
+        null=True,
+        blank=True,
+    )
+    is_active = models.BooleanField("actief", default=True)
+
+    class Meta:
+        verbose_name = "afdeling"
+        verbose_name_plural = "afdelingen"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes users that log in with their e-mail address."""
 
@@ -59,6 +82,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     function = models.CharField("functie", max_length=200, blank=True)
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, verbose_name="organisatie", related_name="users", null=True, blank=True
+    )
+    department = models.ForeignKey(
+        Department, models.PROTECT, verbose_name="afdeling", related_name="users", null=True, blank=True
     )
     is_active = models.BooleanField("actief", default=True)
     is_staff = models.BooleanField("mag naar beheer", default=False)

@@ -1,5 +1,12 @@
 """From priority to result."""
 
+from vap.models.activity import Activity
+from vap.models.assignment import Assignment
+from vap.models.commitment import Commitment, CommitmentAnswer
+from vap.models.evaluation import Evaluation, Lesson, VAPCarryOver
+from vap.models.goal import ChainLink, Goal, GoalResult, GoalStage, MethodChange, RubricLevel
+from vap.models.innovation import InnovationStep, InnovationTheme
+from vap.models.money import CostLine, CoverLine
 from vap.models.priority import (
     ConsultationComment,
     Disposition,
@@ -8,20 +15,49 @@ from vap.models.priority import (
     PriorityVersion,
     PublishedChoices,
 )
+from vap.models.progress import EvidencePiece, Light, PartnerContact, ProgressUpdate, Rhythm, UpdateLine, UpdateLink
 from vap.models.project import CarryOver, RunningProject
 from vap.models.scoring import Criterion, JointScore, Score, Scoring
+from vap.models.vap import VAP, PlanLine, VAPVersion
 
 __all__ = [
+    "VAP",
+    "Activity",
+    "Assignment",
     "CarryOver",
+    "ChainLink",
+    "Commitment",
+    "CommitmentAnswer",
     "ConsultationComment",
+    "CostLine",
+    "CoverLine",
     "Criterion",
     "Disposition",
+    "Evaluation",
+    "EvidencePiece",
+    "Goal",
+    "GoalResult",
+    "GoalStage",
+    "InnovationStep",
+    "InnovationTheme",
     "JointScore",
+    "Lesson",
+    "Light",
+    "MethodChange",
+    "PartnerContact",
+    "PlanLine",
     "Priority",
     "PriorityDecision",
     "PriorityVersion",
+    "ProgressUpdate",
     "PublishedChoices",
+    "Rhythm",
+    "RubricLevel",
     "RunningProject",
     "Score",
     "Scoring",
+    "UpdateLine",
+    "UpdateLink",
+    "VAPCarryOver",
+    "VAPVersion",
 ]
