@@ -101,6 +101,16 @@ def may_see_deviations(user: User) -> bool:
     return user.has_role(*INSIDE_ROLES)
 
 
+def may_see_evaluation(user: User) -> bool:
+    """Whether the user reads the evaluation of the process of a cycle."""
+    return user.has_role(*INSIDE_ROLES)
+
+
+def may_evaluate(user: User) -> bool:
+    """Whether the user answers the three questions about a cycle: who steers, and the researchers."""
+    return user.has_role(*STEERING_ROLES, Role.ONDERZOEKER)
+
+
 def may_see_planning_dates(user: User) -> bool:
     """Whether the calendar of partners exists for this user; a partner sees its own dates in it."""
     return user.has_role(*INSIDE_ROLES, Role.PARTNER)

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from agov.views import board, consequences, cycles, expectations, overview, projects, rounds, route, sessions, steps
+from agov.views import (
+    board,
+    consequences,
+    cycles,
+    evaluation,
+    expectations,
+    overview,
+    projects,
+    rounds,
+    route,
+    sessions,
+    steps,
+)
 
 app_name = "agov"
 
@@ -44,6 +56,10 @@ urlpatterns: list[URLPattern] = [
     path("seizoensbord/<int:pk>/", board.board_of_cycle, name="board-cycle"),
     path("seizoensbord/<int:pk>/afwijkingen/", board.deviation_list, name="deviation-list"),
     path("seizoensbord/<int:pk>/afwijkingen/bestand/<slug:form>/", board.deviation_export, name="deviation-export"),
+    path("seizoensbord/<int:pk>/evaluatie/", evaluation.evaluation_detail, name="cycle-evaluation"),
+    path("seizoensbord/<int:pk>/evaluatie/wijzig/", evaluation.evaluation_write, name="evaluation-write"),
+    path("seizoensbord/<int:pk>/evaluatie/sluit/", evaluation.evaluation_close, name="evaluation-close"),
+    path("seizoensbord/<int:pk>/evaluatie/heropen/", evaluation.evaluation_reopen, name="evaluation-reopen"),
     path("seizoensbord/<int:pk>/planningen/", board.planning_dates, name="planning-dates"),
     path("seizoensbord/<int:pk>/begin/", cycles.cycle_begin, name="cycle-begin"),
     path("seizoensbord/<int:pk>/instellingen/", cycles.cycle_settings, name="cycle-settings"),

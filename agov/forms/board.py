@@ -14,6 +14,7 @@ from amersfoort_veiligheid.web.forms import FreeTextForm, ShellForm
 from cycle.enums import Season, Strictness
 from cycle.models import Party
 from cycle.services.cycles import USUAL_LENGTH, Beginning
+from cycle.services.evaluation import QUESTIONS
 from cycle.stats.seasons import ORDER
 
 LENGTHS = [(1, "1 jaar"), (2, "2 jaar"), (3, "3 jaar"), (4, "4 jaar")]
@@ -36,6 +37,16 @@ def reason(question: str, *, required: bool = True, **more: Any) -> forms.CharFi
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Schrijf op waarom. De reden komt in de lijst met afwijkingen."},
         **more,
+    )
+
+
+def answer(name: str, help_text: str) -> forms.CharField:
+    """An answer to one of the questions of the evaluation."""
+    return forms.CharField(
+        label=QUESTIONS[name],
+        help_text=f"{help_text} {WITHOUT_NAMES}",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
 
 
@@ -130,6 +141,32 @@ class CloseCycleForm(FreeTextForm):
     def reason_given(self) -> str:
         """The reason, where one was asked."""
         return str(self.cleaned_data.get("reason", ""))
+
+
+class EvaluationForm(RevisionForm):
+    """The three questions of the note about a cycle, and no other; an answer may wait until the evaluation closes."""
+
+    submit_label = "Bewaar antwoorden"
+    free_text = tuple(QUESTIONS)
+
+    done = answer("done", "Bijvoorbeeld: welke stappen, prioriteiten en afspraken er waren.")
+    achieved = answer("achieved", "Zeg het ook als wij dat niet weten, en waarom.")
+    situation = answer("situation", "Wat is er anders dan bij het begin van de cyclus?")
+
+
+class ReopenEvaluationForm(FreeTextForm):
+    """Why a closed evaluation opens again."""
+
+    submit_label = "Heropen de evaluatie"
+    free_text = ("reopen_reason",)
+
+    reopen_reason = forms.CharField(
+        label="Waarom moet er iets anders in staan?",
+        help_text=f"De reden komt in het logboek van de cyclus. {WITHOUT_NAMES}",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Schrijf op waarom."},
+    )
 
 
 class PhaseForm(FreeTextForm):

@@ -18,8 +18,8 @@ from agov.services import cycles as services
 from agov.views.board import board_crumbs, cycle_crumb, visible_cycle
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.editing import StaleEditError
-from cycle.enums import PHASE_QUESTIONS, CycleState, PhaseKind
-from cycle.models import Phase, PolicyCycle
+from cycle.enums import PHASE_QUESTIONS, CycleState, PhaseKind, Strictness
+from cycle.models import CycleEvaluation, Phase, PolicyCycle
 from cycle.services import cycles
 from cycle.services.deviations import ReasonMissingError
 from cycle.services.guards import GuardError
@@ -106,11 +106,16 @@ def cycle_close(request: UserRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{cycle} is afgesloten. Projecten en plannen lopen door.")
             return redirect("agov:board-cycle", cycle.pk)
+    may_close = cycle.state == CycleState.RUNNING
+    is_evaluated = CycleEvaluation.objects.filter(cycle=cycle, closed_at__isnull=False).exists()
+    is_possible = may_close and is_evaluated and (not blockers or cycle.strictness == Strictness.WARN)
     context = {
         "form": form,
         "cycle": cycle,
         "blockers": blockers,
-        "may_close": cycle.state == CycleState.RUNNING,
+        "may_close": may_close,
+        "is_evaluated": is_evaluated,
+        "show_form": is_possible or form.is_bound,
         "crumbs": board_crumbs(cycle_crumb(cycle)),
     }
     return render(request, "agov/cycle_close.html", context, status=422 if form.is_bound else 200)

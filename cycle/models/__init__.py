@@ -1,6 +1,7 @@
 """The nouns of every policy text (areas, target groups, offences, themes), and the policy cycle itself."""
 
 from cycle.models.area import Area, AreaCrosswalk, AreaVersion, Denominator, Spot
+from cycle.models.evaluation import CycleEvaluation
 from cycle.models.offence import OffenceClassification, OffenceGroup, OffenceType
 from cycle.models.policy import (
     AlignmentItem,
@@ -37,6 +38,7 @@ __all__ = [
     "AreaVersion",
     "Body",
     "CouncilRequest",
+    "CycleEvaluation",
     "CycleStep",
     "DecidedText",
     "Decision",

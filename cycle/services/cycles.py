@@ -14,6 +14,7 @@ from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web.editing import claim_revision
 from cycle.enums import CYCLE_MOVES, CycleState, DeviationKind, PhaseKind, RoundKind, Season, StepState
 from cycle.models import (
+    CycleEvaluation,
     CycleStep,
     Milestone,
     Phase,
@@ -255,8 +256,13 @@ def begin_cycle(*, cycle_id: int, by: User, at: datetime) -> PolicyCycle:
 
 @transaction.atomic
 def close_cycle(*, cycle_id: int, blockers: Sequence[str], reason: str, by: User, at: datetime) -> PolicyCycle:
-    """Close a cycle; VAPs and running projects go on. ``blockers`` come from the rooms above."""
+    """Close a cycle; VAPs and running projects go on. ``blockers`` come from the rooms above.
+
+    A reason passes the guard, but nothing closes without the evaluation with its three answers.
+    """
     cycle = _locked(cycle_id, CycleState.CLOSED)
+    if not CycleEvaluation.objects.filter(cycle=cycle, closed_at__isnull=False).exists():
+        raise CycleError("Sluit eerst de evaluatie van deze cyclus af, met een antwoord op alle drie de vragen.")
     pass_guard(cycle=cycle, blockers=blockers, reason=reason, what="De cyclus werd afgesloten.", by=by, at=at)
     cycle.state = CycleState.CLOSED
     cycle.revision += 1

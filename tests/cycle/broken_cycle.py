@@ -5,6 +5,8 @@ from datetime import date
 from cycle.enums import StepState
 from cycle.models import PolicyCycle
 from tests.factories.policy import (
+    MOMENT,
+    CycleEvaluationFactory,
     CycleStepFactory,
     DeviationFactory,
     PartnerCycleFactory,
@@ -44,5 +46,7 @@ BROKEN_CYCLE = {
     "step_once_per_cycle": step_twice_in_a_cycle,
     "place_in_year_1_to_5": lambda: StepPlaceFactory(year_index=6),
     "deviation_has_a_reason": lambda: DeviationFactory(reason=""),
+    "closed_evaluation_answers_all_three_questions": lambda: CycleEvaluationFactory(closed=True, situation=""),
+    "evaluation_closed_at_a_moment_by_somebody": lambda: CycleEvaluationFactory(closed_at=MOMENT),
     "partner_cycle_ends_after_it_starts": lambda: PartnerCycleFactory(applies_until=date(2027, 1, 1)),
 }

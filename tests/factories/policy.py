@@ -43,6 +43,7 @@ from cycle.models import (
     AlignmentItem,
     Body,
     CouncilRequest,
+    CycleEvaluation,
     CycleStep,
     Decision,
     Deviation,
@@ -294,6 +295,21 @@ class DeviationFactory(factory.django.DjangoModelFactory):
     reason = "De enquête kwam later."
     made_by = factory.SubFactory(UserFactory)
     made_at = MOMENT
+
+
+class CycleEvaluationFactory(factory.django.DjangoModelFactory):
+    """With three answers, not closed yet; ``closed=True`` closes it."""
+
+    class Meta:
+        model = CycleEvaluation
+
+    class Params:
+        closed = factory.Trait(closed_at=MOMENT, closed_by=factory.SubFactory(UserFactory))
+
+    cycle = factory.SubFactory(PolicyCycleFactory)
+    done = "Alle stappen van het schema, en twee extra sessies."
+    achieved = "Vier van de vijf doelen zijn gehaald."
+    situation = "Minder inbraken; de overlast bleef gelijk."
 
 
 class MilestoneFactory(factory.django.DjangoModelFactory):

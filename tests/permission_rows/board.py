@@ -16,6 +16,7 @@ from tests.permission_rows import ALL, Row
 INSIDE = ALL - {Role.PARTNER, Role.RAADSLID, Role.GRIFFIE}
 OUTSIDE = ALL - INSIDE
 STEERS = frozenset({Role.BELEIDSADVISEUR, Role.AGOV_SECRETARIS})
+EVALUATES = STEERS | {Role.ONDERZOEKER}
 
 
 def running(user: Any) -> dict[str, Any]:
@@ -64,6 +65,12 @@ ROWS: list[Row] = [
     Row("agov:cycle-begin", STEERS, method="post", status=302, kwargs=prepared, unknown=OUTSIDE),
     Row("agov:cycle-settings", STEERS, case="form", kwargs=running),
     Row("agov:cycle-settings", STEERS, case="empty", method="post", status=422, kwargs=running),
+    Row("agov:cycle-evaluation", INSIDE, kwargs=running),
+    Row("agov:evaluation-write", EVALUATES, case="form", kwargs=running),
+    Row("agov:evaluation-write", EVALUATES, case="empty", method="post", status=302, kwargs=running),
+    Row("agov:evaluation-close", EVALUATES, case="no answers", method="post", status=422, kwargs=running),
+    Row("agov:evaluation-reopen", EVALUATES, case="form", kwargs=running),
+    Row("agov:evaluation-reopen", EVALUATES, case="empty", method="post", status=422, kwargs=running),
     Row("agov:cycle-close", STEERS, case="form", kwargs=running),
     Row("agov:cycle-close", STEERS, case="without reason", method="post", status=422, kwargs=running),
     Row("agov:cycle-next", STEERS, case="form", kwargs=to_follow),

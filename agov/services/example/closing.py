@@ -9,10 +9,25 @@ from django.utils import timezone
 
 from amersfoort_veiligheid.accounts.models import User
 from cycle.enums import CycleState, RoundKind, RoundState
-from cycle.models import PolicyCycle
-from cycle.services import cycles, rounds
+from cycle.models import CycleEvaluation, PolicyCycle
+from cycle.services import cycles, evaluation, rounds
 
 START_YEAR: Final = 2024
+ANSWERED_ON: Final = date(2026, 6, 15)
+ANSWERS: Final = {
+    "done": (
+        "Alle stappen van het schema zijn doorlopen, één met vertraging en één in twee delen. Er waren vijf"
+        " prioriteiten. Zeven partners maakten afspraken; één sessie moest over. De raad besprak de keuzen twee keer."
+    ),
+    "achieved": (
+        "Deels. Bij woninginbraak en bij uitgaan daalden de cijfers zoals wij wilden. De overlast rond het station"
+        " bleef even groot. Bij jongeren weten wij het niet: daarvoor kwamen de cijfers te laat."
+    ),
+    "situation": (
+        "De stad is op twee punten veiliger dan in 2024. Overlast op straat en geweld in de weekenden vragen nu de"
+        " meeste aandacht. Partners weten elkaar sneller te vinden. De volgende cyclus begint met volledige cijfers."
+    ),
+}
 CLOSED_ON: Final = date(2026, 6, 30)
 # What each slag yielded and when it closed, for a slag that nothing else of the example has closed.
 YIELDED: Final = {
@@ -38,6 +53,10 @@ def make(*, by: User, at: datetime) -> None:
         rounds.close_round(
             round_id=slag.pk, seen=slag.revision, product=product, blockers=[], reason="", by=by, at=_noon(day)
         )
+    if not CycleEvaluation.objects.filter(cycle=cycle).exists():
+        moment = _noon(ANSWERED_ON)
+        kept = evaluation.save_evaluation(cycle_id=cycle.pk, seen=0, answers=ANSWERS, by=by, at=moment)
+        evaluation.close_evaluation(cycle_id=cycle.pk, seen=kept.revision, by=by, at=moment)
     cycles.close_cycle(cycle_id=cycle.pk, blockers=[], reason="", by=by, at=_noon(CLOSED_ON))
 
 

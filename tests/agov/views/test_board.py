@@ -20,6 +20,7 @@ from cycle.services.reference_scheme import load_scheme
 from tests.factories import UserFactory
 from tests.factories.policy import (
     CarryOverFactory,
+    CycleEvaluationFactory,
     CycleStepFactory,
     DeviationFactory,
     PartnerCycleFactory,
@@ -176,6 +177,8 @@ def test_second_next_cycle_is_refused(client, anja, cycle):
 
 
 def test_closing_needs_a_reason_while_something_is_open(client, anja, cycle):
+    CycleEvaluationFactory(cycle=cycle, closed=True)
+
     assertContains(client.post(url("cycle-close", cycle), {"reason": ""}), "Schrijf op waarom", status_code=422)
 
     client.post(url("cycle-close", cycle), {"reason": "De raad wil een nieuwe start."})
@@ -187,6 +190,7 @@ def test_closing_needs_a_reason_while_something_is_open(client, anja, cycle):
 
 def test_closing_is_blocked_when_so_set(client, anja, cycle):
     PolicyCycle.objects.update(strictness=Strictness.BLOCK)
+    CycleEvaluationFactory(cycle=cycle, closed=True)
 
     assertNotContains(client.get(url("cycle-close", cycle)), 'name="reason"')
     answer = client.post(url("cycle-close", cycle), {"reason": "De raad wil een nieuwe start."})

@@ -16,6 +16,7 @@ from cycle.services.guards import GuardError
 from cycle.services.reference_scheme import load_scheme
 from tests.factories import UserFactory
 from tests.factories.policy import (
+    CycleEvaluationFactory,
     PhaseFactory,
     PolicyCycleFactory,
     PriorityFactory,
@@ -255,6 +256,7 @@ def test_starting_is_one_line_in_the_audit_trail(scheme):
 @pytest.mark.parametrize("state", CycleState)
 def test_moves_of_a_cycle(state, to):
     cycle = PolicyCycleFactory(state=state)
+    CycleEvaluationFactory(cycle=cycle, closed=True)
     by = UserFactory()
     deeds = {
         CycleState.RUNNING: lambda: cycles.begin_cycle(cycle_id=cycle.pk, by=by, at=AT),
@@ -274,6 +276,7 @@ def test_moves_of_a_cycle(state, to):
 @pytest.mark.parametrize("strictness", Strictness)
 def test_closing_with_open_steps_warns_or_blocks(strictness):
     cycle = PolicyCycleFactory(strictness=strictness)
+    CycleEvaluationFactory(cycle=cycle, closed=True)
 
     def close(reason):
         return cycles.close_cycle(
