@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import QuerySet
@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from agov.enums import ConsequenceKind, ConsequenceState, ExpectationState
 from agov.models import Consequence, Expectation
-from amersfoort_veiligheid.accounts.models import Organisation
+from agov.queries.trail import DECISIONS
+from amersfoort_veiligheid.accounts.models import AuditEntry, Organisation
 from amersfoort_veiligheid.web.filters import ShellFilterSet
 from cycle.models import PolicyCycle, Theme
 from vap.enums import ProjectState
@@ -94,3 +95,25 @@ class ProjectFilter(ShellFilterSet):
     class Meta(ShellFilterSet.Meta):
         model = RunningProject
         fields = ["state", "theme"]
+
+
+DECIDED, CHANGED = "besluit", "wijziging"
+
+
+class TrailFilter(ShellFilterSet):
+    """The trail of a cycle: all of it, only what decides, or only what changes."""
+
+    soort = django_filters.ChoiceFilter(
+        label="Wat wilt u zien?",
+        choices=[(DECIDED, "Alleen besluiten"), (CHANGED, "Alleen wijzigingen")],
+        empty_label="Alles",
+        method="of_kind",
+    )
+
+    class Meta(ShellFilterSet.Meta):
+        model = AuditEntry
+        fields: ClassVar[list[str]] = []
+
+    def of_kind(self, rows: QuerySet[AuditEntry], name: str, value: str) -> QuerySet[AuditEntry]:
+        """Which lines decide is a closed list."""
+        return rows.filter(event__in=DECISIONS) if value == DECIDED else rows.exclude(event__in=DECISIONS)

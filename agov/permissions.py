@@ -101,6 +101,11 @@ def may_see_deviations(user: User) -> bool:
     return user.has_role(*INSIDE_ROLES)
 
 
+def may_read_trail(user: User) -> bool:
+    """Whether the user reads and downloads what was decided and changed in a cycle: inside the municipality only."""
+    return user.has_role(*INSIDE_ROLES)
+
+
 def may_see_evaluation(user: User) -> bool:
     """Whether the user reads the evaluation of the process of a cycle."""
     return user.has_role(*INSIDE_ROLES)

@@ -14,6 +14,7 @@ from agov.views import (
     route,
     sessions,
     steps,
+    trail,
 )
 
 app_name = "agov"
@@ -56,6 +57,8 @@ urlpatterns: list[URLPattern] = [
     path("seizoensbord/<int:pk>/", board.board_of_cycle, name="board-cycle"),
     path("seizoensbord/<int:pk>/afwijkingen/", board.deviation_list, name="deviation-list"),
     path("seizoensbord/<int:pk>/afwijkingen/bestand/<slug:form>/", board.deviation_export, name="deviation-export"),
+    path("seizoensbord/<int:pk>/logboek/", trail.cycle_trail, name="cycle-trail"),
+    path("seizoensbord/<int:pk>/logboek/bestand/<slug:form>/", trail.cycle_trail_export, name="cycle-trail-export"),
     path("seizoensbord/<int:pk>/evaluatie/", evaluation.evaluation_detail, name="cycle-evaluation"),
     path("seizoensbord/<int:pk>/evaluatie/wijzig/", evaluation.evaluation_write, name="evaluation-write"),
     path("seizoensbord/<int:pk>/evaluatie/sluit/", evaluation.evaluation_close, name="evaluation-close"),

@@ -52,5 +52,7 @@ def review_source(
         source=source.name,
         organisation=organisation.name,
         verdict=verdict.value,
+        direction=direction,
+        note=note,
     )
     return given

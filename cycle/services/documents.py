@@ -243,6 +243,7 @@ def record_decision(
         at=at,
         body=body.name,
         outcome=outcome.value,
+        decided_on=decided_on.isoformat(),
         text=decided_text,
     )
     return decision

@@ -84,6 +84,7 @@ def record_decision(
         reason=explanation,
         body=str(stop),
         outcome=outcome.value,
+        decided_on=decided_on.isoformat(),
         decided_text=decision.decided_text,
     )
     if outcome in WITH_A_TEXT and stop.pk == stops[-1].pk:

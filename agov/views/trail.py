@@ -1,0 +1,53 @@
+"""The audit trail of a cycle in the browser, and as a file for the audit office."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from agov import permissions
+from agov.filters import TrailFilter
+from agov.queries.trail import trail_of
+from agov.reports.trail import trail_lines, trail_table
+from agov.views.board import board_crumbs, cycle_crumb, visible_cycle
+from agov.views.downloads import download
+from amersfoort_veiligheid.web.access import UserRequest, require
+
+PER_PAGE = 50
+FORMS = ("csv", "ods", "xlsx")
+
+
+@require_GET
+def cycle_trail(request: UserRequest, pk: int) -> HttpResponse:
+    """What was decided and changed in a cycle, the newest on top."""
+    require(permissions.may_read_trail(request.user))
+    cycle = visible_cycle(request, pk)
+    found = TrailFilter(request.GET, queryset=trail_of(cycle, request.user))
+    page = Paginator(found.qs.order_by("-at", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.urlencode()
+    context = {
+        "cycle": cycle,
+        "filter": found,
+        "page": page,
+        "lines": trail_lines(page.object_list),
+        "crumbs": board_crumbs(cycle_crumb(cycle)),
+        "downloads": [
+            (form.upper(), f"{reverse('agov:cycle-trail-export', args=[cycle.pk, form])}{f'?{query}' if query else ''}")
+            for form in FORMS
+        ],
+    }
+    return render(request, "agov/cycle_trail.html", context)
+
+
+@require_GET
+def cycle_trail_export(request: UserRequest, pk: int, form: str) -> HttpResponse:
+    """The same lines as a file, the oldest first."""
+    require(permissions.may_read_trail(request.user))
+    cycle = visible_cycle(request, pk)
+    found = TrailFilter(request.GET, queryset=trail_of(cycle, request.user))
+    table = trail_table(cycle, trail_lines(found.qs), today=timezone.localdate())
+    return download(table, form=form, name=f"logboek-{cycle.start_year}", forms=FORMS)
