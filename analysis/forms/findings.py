@@ -18,7 +18,7 @@ from analysis.enums import AnalysisState, Certainty, Hardness, HolderState, Inte
 from analysis.forms.fields import day_field, long_text, offer
 from analysis.models import Finding, FrozenFigure, GeneratedReport, Interpretation, SafetyAnalysis
 from analysis.services.findings import FindingContent, FindingError
-from cycle.enums import AreaLevel, SafetyScope, Track
+from cycle.enums import AreaLevel, Track
 from cycle.models import Area, OffenceGroup, PolicyCycle, Spot, TargetGroup, Theme
 
 
@@ -179,13 +179,13 @@ class FindingForm(RevisionForm):
         today = timezone.localdate()
         in_force = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
         mine = Q(findings=finding) if finding else Q(pk__in=[])
-        theme = Q(is_active=True, safety_kind__scope=SafetyScope.IN_SCOPE)
         areas = Area.objects.filter(Q(pk__in=Area.objects.current()) | mine).exclude(level=AreaLevel.UNKNOWN)
         offer(self, "areas", areas.distinct())
         offer(self, "spots", Spot.objects.filter(in_force | mine).distinct())
         offer(self, "target_groups", TargetGroup.objects.filter(in_force | mine).distinct())
         offer(self, "offence_groups", OffenceGroup.objects.order_by("kind", "name"))
-        offer(self, "theme", Theme.objects.filter(theme | mine).select_related("safety_kind").distinct())
+        themes = Theme.objects.filter(Q(pk__in=Theme.objects.choosable()) | mine)
+        offer(self, "theme", themes.select_related("safety_kind").distinct())
         offer(self, "checked_by", Organisation.objects.filter(is_active=True))
         offer(self, "soft_area", Area.objects.current().wijken())
         field = self.fields["areas"]

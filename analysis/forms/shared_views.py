@@ -12,7 +12,6 @@ from amersfoort_veiligheid.web.forms import FreeTextForm
 from analysis.enums import AnalysisState, Endorsement
 from analysis.forms.fields import long_text, offer
 from analysis.models import Finding, SharedView
-from cycle.enums import SafetyScope
 from cycle.models import PolicyCycle, Theme
 
 
@@ -45,7 +44,7 @@ class SharedViewForm(RevisionForm):
         if isinstance(self.instance, SharedView):
             del self.fields["theme"]
         else:
-            themes = Theme.objects.filter(is_active=True, safety_kind__scope=SafetyScope.IN_SCOPE)
+            themes = Theme.objects.choosable()
             free = themes.exclude(shared_views__cycle=cycle)
             offer(self, "theme", free.select_related("safety_kind"))
 

@@ -18,6 +18,7 @@ from analysis.models import Finding, FrozenFigure, Interpretation, SafetyAnalysi
 from analysis.services.figures import Place, freeze
 from cycle.enums import AreaLevel, Track
 from cycle.models import Area, OffenceGroup, Spot, TargetGroup, Theme
+from cycle.services.scope import OutOfScopeError, require_theme_in_scope
 
 LINKS = ("areas", "spots", "target_groups", "offence_groups")
 SOFT_FIELDS = ("soft_source", "soft_area", "soft_date", "soft_reliability")
@@ -137,10 +138,15 @@ def check_content(content: FindingContent, figures: Collection[FrozenFigure], *,
         raise FindingError("Kies minstens één gebied of plek waarover dit gaat, of kies een ander spoor.", "areas")
     if content.track in (Track.GROUP, Track.BOTH) and not content.target_groups:
         raise FindingError("Kies minstens één doelgroep waarover dit gaat, of kies een ander spoor.", "target_groups")
-    if content.theme is not None and not content.theme.safety_kind.is_in_scope:
-        raise FindingError(
-            f"Het thema {content.theme} hoort bij {content.theme.safety_kind}, en dat valt buiten dit beleid.", "theme"
-        )
+    check_theme(content.theme)
+
+
+def check_theme(theme: Theme | None) -> None:
+    """Refuse a theme that does not belong to this policy, as an error of its field."""
+    try:
+        require_theme_in_scope(theme)
+    except OutOfScopeError as refusal:
+        raise FindingError(str(refusal), "theme") from refusal
 
 
 def _check_hardness(content: FindingContent, figures: Collection[FrozenFigure], today: date) -> None:

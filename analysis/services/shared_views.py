@@ -12,7 +12,7 @@ from amersfoort_veiligheid.accounts.models import Organisation, User
 from amersfoort_veiligheid.web.editing import StaleEditError, claim_revision
 from analysis.enums import AnalysisState, Endorsement
 from analysis.models import Finding, SharedView, ViewEndorsement
-from analysis.services.findings import FindingError
+from analysis.services.findings import FindingError, check_theme
 from cycle.models import PolicyCycle, Theme
 
 
@@ -21,8 +21,7 @@ def create_shared_view(
     *, cycle: PolicyCycle, theme: Theme, text: str, findings: Sequence[Finding], by: User, at: datetime
 ) -> SharedView:
     """Write the first text for a theme of a cycle; there is one per theme."""
-    if not theme.safety_kind.is_in_scope:
-        raise FindingError(f"Het thema {theme} hoort bij {theme.safety_kind}, en dat valt buiten dit beleid.", "theme")
+    check_theme(theme)
     if SharedView.objects.filter(cycle=cycle, theme=theme).exists():
         raise FindingError(f"Voor {theme} is er in {cycle} al een gedeelde visie.", "theme")
     _check_findings(cycle, findings)

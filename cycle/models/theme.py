@@ -38,6 +38,14 @@ class SafetyKind(models.Model):
         return self.scope == SafetyScope.IN_SCOPE
 
 
+class ThemeQuerySet(models.QuerySet["Theme"]):
+    """Reads of themes."""
+
+    def choosable(self) -> ThemeQuerySet:
+        """In use, and about what belongs to this policy: what forms offer."""
+        return self.filter(is_active=True, safety_kind__scope=SafetyScope.IN_SCOPE)
+
+
 class Theme(models.Model):
     """A veiligheidsthema: an editable heading under which priorities and VAPs are grouped."""
 
@@ -46,6 +54,8 @@ class Theme(models.Model):
     safety_kind = models.ForeignKey(SafetyKind, models.PROTECT, verbose_name="soort veiligheid", related_name="themes")
     field = models.CharField("veiligheidsveld", max_length=20, choices=KernbeleidField, blank=True)
     is_active = models.BooleanField("in gebruik", default=True)
+
+    objects = ThemeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "veiligheidsthema"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cycle.enums import SafetyScope
-from cycle.models import SafetyKind
+from cycle.models import SafetyKind, Theme
 
 
 class OutOfScopeError(Exception):
@@ -20,6 +20,19 @@ def require_in_scope(kind: SafetyKind) -> None:
         raise OutOfScopeError(
             f"{kind.name} hoort niet bij dit beleid. Kies een soort die er wel bij hoort, of laat de beheerder "
             "de soort eerst opnemen."
+        )
+
+
+def require_theme_in_scope(theme: Theme | None) -> None:
+    """Refuse a finding, shared view, priority or VAP on a theme of a kind that is out of scope, with the reason.
+
+    The kind of safety must be at hand (``select_related``). No theme is fine.
+    """
+    if theme is not None and not theme.safety_kind.is_in_scope:
+        kind = theme.safety_kind
+        raise OutOfScopeError(
+            f"“{theme}” valt onder {_in_a_sentence(kind)}: {kind.get_scope_display()}."
+            " Kies een thema van sociale veiligheid, of stem af met wie dat plan maakt."
         )
 
 

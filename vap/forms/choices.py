@@ -10,10 +10,10 @@ from django.db.models import Case, Model, QuerySet, When
 
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import Organisation, User
-from cycle.enums import AreaLevel, SafetyScope
+from cycle.enums import AreaLevel
 from cycle.models import Area, Theme
 from cycle.models.access import INSIDE_ROLES, STEERING_ROLES
-from vap.services.priorities import out_of_scope
+from cycle.services.scope import OutOfScopeError, require_theme_in_scope
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 NO_NAMES = "Noem geen personen."
@@ -43,10 +43,12 @@ class ThemeChoice(forms.ModelChoiceField):
 
     def to_python(self, value: Any) -> Any:
         """Say why a theme that is not offered cannot be chosen."""
-        outside = Theme.objects.select_related("safety_kind").exclude(safety_kind__scope=SafetyScope.IN_SCOPE)
-        theme = outside.filter(pk=value).first() if str(value).isdigit() else None
-        if theme is not None:
-            raise forms.ValidationError(out_of_scope(theme))
+        themes = Theme.objects.select_related("safety_kind")
+        theme = themes.filter(pk=value).first() if str(value).isdigit() else None
+        try:
+            require_theme_in_scope(theme)
+        except OutOfScopeError as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
         return super().to_python(value)
 
 
@@ -82,7 +84,7 @@ def _person(obj: Model) -> str:
 
 def themes() -> QuerySet[Theme]:
     """Themes in use that belong to this policy."""
-    return Theme.objects.filter(is_active=True, safety_kind__scope=SafetyScope.IN_SCOPE)
+    return Theme.objects.choosable()
 
 
 def people() -> QuerySet[User]:

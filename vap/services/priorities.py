@@ -14,8 +14,9 @@ from amersfoort_veiligheid.web.editing import claim_revision
 from analysis.enums import AnalysisState
 from analysis.models import SafetyAnalysis
 from cycle.enums import DeviationKind, Strictness
-from cycle.models import Deviation, PolicyCycle, Theme
+from cycle.models import Deviation, PolicyCycle
 from cycle.services.guards import GuardError, pass_guard
+from cycle.services.scope import OutOfScopeError, require_theme_in_scope
 from vap.enums import PRIORITY_MOVES, PriorityState
 from vap.models import Priority, PriorityVersion, PublishedChoices
 from vap.queries.capacity import cover_blockers, load_blockers, number_blockers
@@ -166,18 +167,10 @@ def _change(priority: Priority, values: Mapping[str, Any], *, reason: str, by: U
 
 
 def _check_theme(values: Mapping[str, Any]) -> None:
-    theme: Theme | None = values.get("theme")
-    if theme is not None and not theme.safety_kind.is_in_scope:
-        raise PriorityError(out_of_scope(theme), field="theme")
-
-
-def out_of_scope(theme: Theme) -> str:
-    """Why a theme cannot be chosen."""
-    kind = theme.safety_kind
-    return (
-        f"“{theme}” valt onder {kind.name.lower()}: {kind.get_scope_display()}."
-        " Kies een thema van sociale veiligheid, of stem af met wie dat plan maakt."
-    )
+    try:
+        require_theme_in_scope(values.get("theme"))
+    except OutOfScopeError as refusal:
+        raise PriorityError(str(refusal), field="theme") from refusal
 
 
 def _pass(

@@ -215,7 +215,7 @@ def _content(draft: Draft) -> findings.FindingContent:
 
 def _theme(kind: KernbeleidField) -> Theme:
     """The theme of a safety field; made when the installation has none."""
-    within = Theme.objects.filter(is_active=True, safety_kind__scope=SafetyScope.IN_SCOPE)
+    within = Theme.objects.choosable()
     if found := within.filter(field=kind).select_related("safety_kind").order_by("pk").first():
         return found
     safety = SafetyKind.objects.filter(scope=SafetyScope.IN_SCOPE).order_by("sort_order", "pk").first()

@@ -197,7 +197,7 @@ def test_a_theme_outside_this_policy_is_refused_with_the_reason(by, report):
     """S32."""
     theme = ThemeFactory(safety_kind__name="Verkeersveiligheid", safety_kind__scope=SafetyScope.OUT_OF_SCOPE)
 
-    with pytest.raises(FindingError, match="Verkeersveiligheid, en dat valt buiten dit beleid"):
+    with pytest.raises(FindingError, match="valt onder verkeersveiligheid: hoort niet bij dit beleid"):
         make(hard(theme=theme), [violence(report)], by=by)
 
 

@@ -83,7 +83,7 @@ def test_one_view_per_theme_and_cycle(by):
 
 
 def test_a_theme_out_of_scope_is_refused(by):
-    with pytest.raises(FindingError, match="valt buiten dit beleid"):
+    with pytest.raises(FindingError, match="hoort niet bij dit beleid"):
         create(by, theme=ThemeFactory(safety_kind__scope=SafetyScope.OUT_OF_SCOPE))
 
 

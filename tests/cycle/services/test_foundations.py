@@ -1,8 +1,10 @@
 """Mandates, basis, milestones, requests of the council, alignment and scope: what each service does and refuses."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
+from django.conf import settings
 
 from amersfoort_veiligheid.accounts.models import AuditEntry
 from amersfoort_veiligheid.web.editing import StaleEditError
@@ -186,3 +188,17 @@ def test_a_line_is_changed_by_one_at_a_time(lotte):
         alignment.change_item(item_id=item.pk, seen=1, **fields, by=lotte, at=AT)
 
     assert AuditEntry.objects.get(event="alignment.changed").data["fields"] == {"due_on": ["2026-12-01", "2027-01-01"]}
+
+
+def test_the_rule_on_scope_stands_in_one_place():
+    """Other rooms ask ``require_theme_in_scope`` or ``Theme.objects.choosable``; none compares it itself (S32)."""
+    rule = re.compile(r"is_in_scope|scope\s*(?:=|==|!=)\s*SafetyScope|safety_kind__scope")
+    home = {"cycle/models/theme.py", "cycle/services/scope.py"}
+    asking = {
+        path.relative_to(settings.BASE_DIR).as_posix()
+        for room in ("cycle", "analysis", "vap", "agov")
+        for path in (settings.BASE_DIR / room).rglob("*.py")
+        if not {"migrations", "example"} & set(path.parts) and rule.search(path.read_text())
+    }
+
+    assert asking == home

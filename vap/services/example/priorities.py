@@ -263,7 +263,7 @@ def _score(cycle: PolicyCycle, by: User) -> None:
 
 def _theme(kind: KernbeleidField) -> Theme:
     """The theme of a safety field; made when the installation has none."""
-    within = Theme.objects.filter(is_active=True, safety_kind__scope=SafetyScope.IN_SCOPE)
+    within = Theme.objects.choosable()
     found = within.filter(field=kind).order_by("pk").first()
     if found is not None:
         return found
