@@ -192,7 +192,7 @@ def test_a_line_is_changed_by_one_at_a_time(lotte):
 
 def test_the_rule_on_scope_stands_in_one_place():
     """Other rooms ask ``require_theme_in_scope`` or ``Theme.objects.choosable``; none compares it itself (S32)."""
-    rule = re.compile(r"is_in_scope|scope\s*(?:=|==|!=)\s*SafetyScope|safety_kind__scope")
+    rule = re.compile(r"is_in_scope|SafetyScope\.IN_SCOPE|safety_kind__scope")
     home = {"cycle/models/theme.py", "cycle/services/scope.py"}
     asking = {
         path.relative_to(settings.BASE_DIR).as_posix()
