@@ -270,9 +270,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
+    "amersfoort_veiligheid.web.finders.ChosenPackageFiles",  # first: a page asks for two dozen of these, by exact name
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "amersfoort_veiligheid.web.finders.ChosenPackageFiles",
 ]
 NODE_MODULES = Path(env.str("NODE_MODULES", str(BASE_DIR / "node_modules")))  # style sheets, font, chart drawing
 MEDIA_ROOT = DATA_DIR / f"{MUNICIPALITY}_files"  # never served by URL: views hand out files after a permission check

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.db.backends.sqlite3.base import DatabaseOperations
+from django.test import TransactionTestCase
 
 from amersfoort_veiligheid.accounts import append_only
+from tests import migrated
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -19,6 +21,34 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip("../shared/data is not on this machine")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, request) -> Iterator[None]:
+    """Begin with the migrated database of an earlier run, when tests use SQLite in memory."""
+    in_memory = connection.vendor == "sqlite" and connection.settings_dict["TEST"]["NAME"] is None
+    held = migrated.fill(connection.creation._get_test_db_name()) if in_memory else None
+    yield
+    if held is not None:
+        held.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Keep the migrated database for later runs, and its rows for after each test that empties all tables."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            migrated.keep()
+        rows = migrated.rows_of_migrations()
+    teardown = TransactionTestCase._fixture_teardown
+
+    def teardown_and_put_back(case: TransactionTestCase) -> None:
+        teardown(case)
+        migrated.put_back(rows)
+
+    TransactionTestCase._fixture_teardown = teardown_and_put_back
+    yield
+    TransactionTestCase._fixture_teardown = teardown
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -8,9 +8,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.base import ContentFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 
+from amersfoort_veiligheid import urls
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.web.enums import JobState
 from amersfoort_veiligheid.web.models import Job
@@ -20,6 +27,7 @@ from tests.factories import (
     DraftFactory,
     ExpectedDeliveryFactory,
     GeneratedReportFactory,
+    OrganisationFactory,
     SourceTableFactory,
     UserFactory,
 )
@@ -27,6 +35,7 @@ from tests.permission_rows import ALL, NOBODY, TO_LOGIN, Row, board, director, f
 from tests.urls_of_site import named_views
 
 pytestmark = pytest.mark.django_db
+BACKEND = settings.AUTHENTICATION_BACKENDS[-1]
 
 
 def _job(asked_by: Any) -> dict[str, Any]:
@@ -266,22 +275,53 @@ def test_every_address_has_a_row():
     assert {row.url_name for row in ROWS} - addresses == set(), "rows for addresses that do not exist"
 
 
-@pytest.mark.parametrize("role", [*Role, None], ids=lambda role: role or "public")
+def expected_status(row: Row, role: Role | None) -> int:
+    if role is None:
+        return row.public
+    return row.status if role in row.allowed else 404 if role in row.unknown else row.refused
+
+
+@pytest.fixture
+def bare_refusals(monkeypatch):
+    """Refusals answer with a status alone: their pages for each role are checked in tests/web."""
+    for status in (403, 404):
+        page = HttpResponse(status=status)
+        monkeypatch.setattr(urls, f"handler{status}", lambda request, exception, page=page: page, raising=False)
+
+
+def logged_in(user: Any) -> Client:
+    """A client with the session of a user, without what logging in does besides."""
+    client = Client()
+    session = SessionStore()
+    session.update(
+        {SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: BACKEND, HASH_SESSION_KEY: user.get_session_auth_hash()}
+    )
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return client
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.url_name} {row.case}".strip())
-def test_answer_by_role(client, row: Row, role: Role | None):
-    user = UserFactory(roles=[role]) if role else None
-    if user:
-        client.force_login(user)
-        expected = row.status if role in row.allowed else 404 if role in row.unknown else row.refused
-    else:
-        expected = row.public
-    address = reverse(row.url_name, kwargs=row.kwargs(user or UserFactory()))
+def test_answer_by_role(bare_refusals, row: Row):
+    """Each role and the public ask in turn, each in a database of its own; all wrong answers are named at once."""
+    answers: dict[str, int] = {}
+    organisation = OrganisationFactory()
+    for role in (*Role, None):
+        with transaction.atomic():
+            user = UserFactory(roles=[role], organisation=organisation, password="!") if role else None
+            client = logged_in(user) if user else Client()
+            address = reverse(row.url_name, kwargs=row.kwargs(user or UserFactory()))
 
-    response = getattr(client, row.method)(address)
+            response = getattr(client, row.method)(address)
 
-    assert response.status_code == expected
-    if role is None and expected == TO_LOGIN and row.url_name != "account_logout":
-        assert response["Location"] == f"{reverse('account_login')}?next={address}"
+            if row.method == "get" and role == min(row.allowed, default=None):
+                assert client.head(address).status_code == response.status_code, "HEAD is answered as GET is"
+            transaction.set_rollback(True)
+        answers[role or "public"] = response.status_code
+        if role is None and row.public == TO_LOGIN and row.url_name != "account_logout":
+            assert response["Location"] == f"{reverse('account_login')}?next={address}"
+
+    assert answers == {role or "public": expected_status(row, role) for role in (*Role, None)}
 
 
 ADMIN_LISTS = sorted(

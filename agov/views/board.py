@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from agov import permissions
 from agov.queries.board import board_cycle, build_board, clashes_of, need_of, with_parts
@@ -39,7 +39,7 @@ def visible_cycle(request: UserRequest, pk: int) -> PolicyCycle:
     return get_object_or_404(PolicyCycle.objects.visible_to(request.user).select_related("previous"), pk=pk)
 
 
-@require_GET
+@require_safe
 def board(request: UserRequest) -> HttpResponse:
     """The board of the cycle that runs now."""
     require(permissions.may_see_board(request.user))
@@ -50,7 +50,7 @@ def board(request: UserRequest) -> HttpResponse:
     return _board(request, cycle)
 
 
-@require_GET
+@require_safe
 def board_of_cycle(request: UserRequest, pk: int) -> HttpResponse:
     """The board of one cycle."""
     require(permissions.may_see_board(request.user))
@@ -82,7 +82,7 @@ def _board(request: UserRequest, cycle: PolicyCycle) -> HttpResponse:
     return render(request, "agov/board.html", context)
 
 
-@require_GET
+@require_safe
 def deviation_list(request: UserRequest, pk: int) -> HttpResponse:
     """Where the process went otherwise than the scheme, and why."""
     require(permissions.may_see_deviations(request.user))
@@ -99,7 +99,7 @@ def deviation_list(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "agov/deviation_list.html", context)
 
 
-@require_GET
+@require_safe
 def deviation_export(request: UserRequest, pk: int, form: str) -> HttpResponse:
     """The same list as a file."""
     require(permissions.may_see_deviations(request.user))
@@ -109,7 +109,7 @@ def deviation_export(request: UserRequest, pk: int, form: str) -> HttpResponse:
     return download(table, form=form, name=f"afwijkingen-{cycle.start_year}")
 
 
-@require_GET
+@require_safe
 def planning_dates(request: UserRequest, pk: int) -> HttpResponse:
     """The planning and budget dates of partners beside our seasons, and what does not fit."""
     require(permissions.may_see_planning_dates(request.user))

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agov import permissions
 from agov.enums import ConsequenceKind, ConsequenceState
@@ -38,7 +38,7 @@ def _visible(request: UserRequest) -> ConsequenceQuerySet:
     return Consequence.objects.visible_to(request.user).select_related(*beside).with_late(timezone.localdate())
 
 
-@require_GET
+@require_safe
 def consequence_list(request: UserRequest) -> HttpResponse:
     """What must change in our own policy, and whether it is in there."""
     require(permissions.may_see_consequences(request.user))
@@ -68,7 +68,7 @@ def consequence_list(request: UserRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-@require_GET
+@require_safe
 def consequence_export(request: UserRequest, form: str) -> HttpResponse:
     """The list with the same filter as a file: everything of one department in one year."""
     require(permissions.may_see_consequences(request.user))
@@ -79,7 +79,7 @@ def consequence_export(request: UserRequest, form: str) -> HttpResponse:
     return download(table, form=form, name="consequenties")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def consequence_add(request: UserRequest) -> HttpResponse:
     """Note what must change."""
     require(permissions.may_keep_consequences(request.user))
@@ -104,7 +104,7 @@ def _form_page(
     return render(request, "agov/consequence_form.html", context, status=status if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def consequence_edit(request: UserRequest, pk: int) -> HttpResponse:
     """Change an open consequence."""
     consequence = get_object_or_404(_visible(request), pk=pk)
@@ -128,7 +128,7 @@ def consequence_edit(request: UserRequest, pk: int) -> HttpResponse:
     return _form_page(request, form, crumbs=_crumbs(name), status=status)
 
 
-@require_GET
+@require_safe
 def consequence_detail(request: UserRequest, pk: int) -> HttpResponse:
     """One consequence: what, why, who, when, and where it stands."""
     require(permissions.may_see_consequences(request.user))

@@ -25,7 +25,7 @@ from cycle.services.deviations import ReasonMissingError
 from cycle.services.guards import GuardError
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def cycle_start(request: UserRequest) -> HttpResponse:
     """Make a cycle from the scheme, without one before it."""
     require(permissions.may_steer_board(request.user))
@@ -42,7 +42,7 @@ def cycle_start(request: UserRequest) -> HttpResponse:
     return render(request, "agov/cycle_start.html", context, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def cycle_next(request: UserRequest, pk: int) -> HttpResponse:
     """Make the cycle that follows on this one; where they meet they share a step."""
     previous = visible_cycle(request, pk)
@@ -83,7 +83,7 @@ def cycle_begin(request: UserRequest, pk: int) -> HttpResponse:
     return redirect("agov:board-cycle", cycle.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def cycle_close(request: UserRequest, pk: int) -> HttpResponse:
     """Close a cycle, with what is not finished on the page."""
     cycle = visible_cycle(request, pk)
@@ -121,7 +121,7 @@ def cycle_close(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "agov/cycle_close.html", context, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def cycle_settings(request: UserRequest, pk: int) -> HttpResponse:
     """How strict the cycle is, its limits, and whether target groups are feasible yet."""
     cycle = visible_cycle(request, pk)
@@ -149,7 +149,7 @@ def _days(form: PhaseForm) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in ("start_date", "end_date", "reason")}
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def phase_detail(request: UserRequest, pk: int) -> HttpResponse:
     """One phase with its question and its steps; who steers gives it other dates."""
     require(permissions.may_see_board(request.user))

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agov import permissions
 from agov.enums import ExpectationState
@@ -42,7 +42,7 @@ def _files(request: UserRequest, name: str) -> list[tuple[str, str]]:
     return [(form.upper(), f"{reverse(name, args=[form])}?{request.GET.urlencode()}") for form in ("csv", "ods")]
 
 
-@require_GET
+@require_safe
 def expectation_list(request: UserRequest) -> HttpResponse:
     """What we expect of whom, with the answer; a partner sees what is asked of its own organisation."""
     require(permissions.may_see_expectations(request.user))
@@ -67,7 +67,7 @@ def expectation_list(request: UserRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-@require_GET
+@require_safe
 def expectation_export(request: UserRequest, form: str) -> HttpResponse:
     """The list with the same filter as a file."""
     require(permissions.may_see_expectations(request.user))
@@ -76,7 +76,7 @@ def expectation_export(request: UserRequest, form: str) -> HttpResponse:
     return download(table, form=form, name="verwachtingen")
 
 
-@require_GET
+@require_safe
 def expectation_matrix(request: UserRequest) -> HttpResponse:
     """Partners against answers: how each expectation was received."""
     require(permissions.may_see_expectations(request.user))
@@ -95,7 +95,7 @@ def expectation_matrix(request: UserRequest) -> HttpResponse:
     return render(request, "agov/expectation_matrix.html", context)
 
 
-@require_GET
+@require_safe
 def expectation_matrix_export(request: UserRequest, form: str) -> HttpResponse:
     """The matrix as a file."""
     require(permissions.may_see_expectations(request.user))
@@ -105,7 +105,7 @@ def expectation_matrix_export(request: UserRequest, form: str) -> HttpResponse:
     return download(table, form=form, name="verwachtingen-en-antwoorden")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def expectation_add(request: UserRequest) -> HttpResponse:
     """Ask a partner for something."""
     require(permissions.may_ask_partners(request.user))
@@ -118,7 +118,7 @@ def expectation_add(request: UserRequest) -> HttpResponse:
     return render(request, "agov/expectation_form.html", {"form": form, "crumbs": _crumbs()}, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def expectation_edit(request: UserRequest, pk: int) -> HttpResponse:
     """Change a question that nobody answered yet."""
     expectation = get_object_or_404(_visible(request), pk=pk)
@@ -142,7 +142,7 @@ def expectation_edit(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "agov/expectation_form.html", {"form": form, "crumbs": crumbs}, status=status)
 
 
-@require_GET
+@require_safe
 def expectation_detail(request: UserRequest, pk: int) -> HttpResponse:
     """One expectation and its answer; the partner answers here."""
     return _detail(request, get_object_or_404(_visible(request), pk=pk))

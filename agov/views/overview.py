@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from agov import permissions
 from agov.reports.overview import build_overview
 from amersfoort_veiligheid.web.access import UserRequest, require
 
 
-@require_GET
+@require_safe
 def overview(request: UserRequest) -> HttpResponse:
     """Draw the page of this user; with ``alles`` in the address no list is cut off."""
     require(permissions.may_see_overview(request.user))

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agov import permissions
 from agov.filters import ProjectFilter
@@ -38,7 +38,7 @@ def _visible(request: UserRequest) -> RunningProjectQuerySet:
     return visible.with_past_end(timezone.localdate())
 
 
-@require_GET
+@require_safe
 def project_list(request: UserRequest) -> HttpResponse:
     """Which projects run, whatever phase the cycle is in."""
     require(permissions.may_see_projects(request.user))
@@ -62,7 +62,7 @@ def project_list(request: UserRequest) -> HttpResponse:
     return render(request, "agov/_project_rows.html" if request.htmx else "agov/project_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def project_add(request: UserRequest) -> HttpResponse:
     """Note a project that runs."""
     require(permissions.may_keep_projects(request.user))
@@ -75,7 +75,7 @@ def project_add(request: UserRequest) -> HttpResponse:
     return render(request, "agov/project_form.html", {"form": form, "crumbs": _crumbs()}, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def project_edit(request: UserRequest, pk: int) -> HttpResponse:
     """Change what is written about a project that runs."""
     project = get_object_or_404(_visible(request), pk=pk)
@@ -97,7 +97,7 @@ def project_edit(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "agov/project_form.html", {"form": form, "crumbs": crumbs}, status=status)
 
 
-@require_GET
+@require_safe
 def project_detail(request: UserRequest, pk: int) -> HttpResponse:
     """One project: what it does, where it comes from, and what each cycle decided about it."""
     return _detail(request, get_object_or_404(_visible(request), pk=pk))
@@ -147,7 +147,7 @@ def project_end(request: UserRequest, pk: int) -> HttpResponse:
 # --- what goes on in a new cycle
 
 
-@require_GET
+@require_safe
 def carry_over_board(request: UserRequest, pk: int) -> HttpResponse:
     """Per running project one decision for this cycle, and which still wait for it."""
     require(permissions.may_see_carry_over(request.user))
@@ -164,7 +164,7 @@ def carry_over_board(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "agov/carry_over_board.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def carry_over_decide(request: UserRequest, pk: int, project_pk: int) -> HttpResponse:
     """Decide on one project; while it runs a new choice replaces the old one."""
     require(permissions.may_keep_projects(request.user))

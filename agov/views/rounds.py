@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agov import permissions
 from agov.forms.rounds import (
@@ -59,7 +59,7 @@ def _visible(request: UserRequest, pk: int) -> Round:
     return get_object_or_404(Round.objects.visible_to(request.user).select_related("cycle", "closed_by"), pk=pk)
 
 
-@require_GET
+@require_safe
 def round_list(request: UserRequest) -> HttpResponse:
     """The three slagen of each cycle: question, people, product, dates and state."""
     require(permissions.may_see_rounds(request.user))
@@ -74,7 +74,7 @@ def round_list(request: UserRequest) -> HttpResponse:
     return render(request, "agov/round_list.html", context)
 
 
-@require_GET
+@require_safe
 def round_detail(request: UserRequest, pk: int) -> HttpResponse:
     """The workspace of one slag."""
     return _detail(request, _visible(request, pk))
@@ -150,7 +150,7 @@ def _form_page(
     return render(request, "agov/round_form.html", context, status=status if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_plan(request: UserRequest, pk: int) -> HttpResponse:
     """Give a slag other dates."""
     slag = _visible(request, pk)
@@ -182,7 +182,7 @@ def round_plan(request: UserRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_open(request: UserRequest, pk: int) -> HttpResponse:
     """Start a slag, with a reason when it is out of turn."""
     slag = _visible(request, pk)
@@ -206,7 +206,7 @@ def round_open(request: UserRequest, pk: int) -> HttpResponse:
     return _form_page(request, slag, form, heading=heading, lead=lead, blockers=blockers)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_close(request: UserRequest, pk: int) -> HttpResponse:
     """Close a slag with its product, and a reason when not everything is in order."""
     slag = _visible(request, pk)
@@ -246,7 +246,7 @@ def round_close(request: UserRequest, pk: int) -> HttpResponse:
     return _form_page(request, slag, form, heading=heading, lead=lead, blockers=blockers, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_reopen(request: UserRequest, pk: int) -> HttpResponse:
     """Open a closed slag again."""
     slag = _visible(request, pk)
@@ -298,7 +298,7 @@ def round_invite(request: UserRequest, pk: int) -> HttpResponse:
     return redirect("agov:round-detail", slag.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def participant_add(request: UserRequest, pk: int) -> HttpResponse:
     """Put somebody more on the list."""
     slag = _visible(request, pk)
@@ -341,7 +341,7 @@ def participant_state(request: UserRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse('agov:round-detail', args=[participant.round_id])}#deelnemer-{participant.pk}")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_answer(request: UserRequest, pk: int) -> HttpResponse:
     """A partner answers the invitation for its own organisation."""
     slag = _visible(request, pk)
@@ -371,7 +371,7 @@ def round_answer(request: UserRequest, pk: int) -> HttpResponse:
 # --- sources ---------------------------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_source(request: UserRequest, pk: int, source_pk: int) -> HttpResponse:
     """Say of one source whether it is right, and which way it points."""
     slag = _visible(request, pk)

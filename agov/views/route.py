@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agov import permissions
 from agov.forms.rounds import DecideForm, HoldStopForm, PlanStopForm, SubstituteForm
@@ -41,7 +41,7 @@ def _is_blocked(slag: Round) -> bool:
     return slag.cycle.strictness == Strictness.BLOCK
 
 
-@require_GET
+@require_safe
 def stop_detail(request: UserRequest, pk: int) -> HttpResponse:
     """One body on the route: when, in whose place, and what it concluded."""
     stop = _visible(request, pk)
@@ -143,7 +143,7 @@ def stop_hold(request: UserRequest, pk: int) -> HttpResponse:
     return _detail(request, stop, status=422, hold_form=form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def priority_decide(request: UserRequest, pk: int, priority_pk: int) -> HttpResponse:
     """Record what a body did with one priority."""
     stop = _visible(request, pk)
@@ -194,7 +194,7 @@ def priority_decide(request: UserRequest, pk: int, priority_pk: int) -> HttpResp
     return render(request, "agov/priority_decide.html", context, status=422 if form.is_bound else 200)
 
 
-@require_GET
+@require_safe
 def priority_texts(request: UserRequest, pk: int) -> HttpResponse:
     """The text of one priority as each body had it, side by side, with what changed."""
     priority = get_object_or_404(Priority.objects.visible_to(request.user).select_related("cycle"), pk=pk)

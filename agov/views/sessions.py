@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agov import permissions
 from agov.enums import SessionKind
@@ -46,7 +46,7 @@ def _form_page(request: UserRequest, form: ShellForm, session: PartnerSession, *
     return render(request, "agov/session_form.html", context, status=int(str(status)))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def session_new(request: UserRequest, pk: int, kind: str) -> HttpResponse:
     """Plan a session; the template of its kind fills in whom to ask and on which track."""
     slag = get_object_or_404(
@@ -85,7 +85,7 @@ def session_new(request: UserRequest, pk: int, kind: str) -> HttpResponse:
     return render(request, "agov/session_form.html", context, status=422 if form.is_bound else 200)
 
 
-@require_GET
+@require_safe
 def session_detail(request: UserRequest, pk: int) -> HttpResponse:
     """One session: who was asked, what everybody does itself and asks, and what was agreed."""
     session = _visible(request, pk)
@@ -108,7 +108,7 @@ def session_detail(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "agov/session_detail.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def session_change(request: UserRequest, pk: int) -> HttpResponse:
     """Change what is known of a session, and note who was there."""
     session = _visible(request, pk)
@@ -142,7 +142,7 @@ def session_change(request: UserRequest, pk: int) -> HttpResponse:
     return _form_page(request, form, session, page_heading="Wat verandert er aan deze sessie?", status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def session_contribute(request: UserRequest, pk: int) -> HttpResponse:
     """Say what one does oneself, and only then what one asks of others."""
     session = _visible(request, pk)
@@ -182,7 +182,7 @@ def session_contribute(request: UserRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def session_agree(request: UserRequest, pk: int) -> HttpResponse:
     """Write down an agreement."""
     session = _visible(request, pk)
@@ -227,7 +227,7 @@ def agreement_confirm(request: UserRequest, pk: int) -> HttpResponse:
     return redirect("agov:session-detail", agreement.session_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def session_close(request: UserRequest, pk: int) -> HttpResponse:
     """Close a session with agreements, or with the reason why there are none."""
     session = _visible(request, pk)

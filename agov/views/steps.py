@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agov import permissions
 from agov.forms.board import ChangeForm, FinishForm, MoveForm, SkipForm, SplitForm
@@ -61,7 +61,7 @@ def _done(request: UserRequest, step: CycleStep, words: str) -> HttpResponse:
     return redirect("agov:step-detail", step.pk)
 
 
-@require_GET
+@require_safe
 def step_detail(request: UserRequest, pk: int) -> HttpResponse:
     """One step: who, when, where it stands, what is in the way, and what happened to it."""
     require(permissions.may_see_board(request.user))
@@ -118,7 +118,7 @@ def step_reopen(request: UserRequest, pk: int) -> HttpResponse:
     return _done(request, step, "De stap staat weer open.")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def step_finish(request: UserRequest, pk: int) -> HttpResponse:
     """Say that a step is done, with what is open on the page."""
     step = _visible(request, pk)
@@ -145,7 +145,7 @@ def step_finish(request: UserRequest, pk: int) -> HttpResponse:
     return _page(request, step, "agov/step_finish.html", form, blockers=blockers, blocks=blocks)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def step_skip(request: UserRequest, pk: int) -> HttpResponse:
     """Leave a step out."""
     step = _visible(request, pk)
@@ -161,7 +161,7 @@ def step_skip(request: UserRequest, pk: int) -> HttpResponse:
     return _page(request, step, "agov/step_skip.html", form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def step_move(request: UserRequest, pk: int) -> HttpResponse:
     """Give a step other dates; a survey that moved only fills the form in."""
     step = _visible(request, pk)
@@ -192,7 +192,7 @@ def step_move(request: UserRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def step_split(request: UserRequest, pk: int) -> HttpResponse:
     """Cut a step in two."""
     step = _visible(request, pk)
@@ -214,7 +214,7 @@ def step_split(request: UserRequest, pk: int) -> HttpResponse:
     return _page(request, step, "agov/step_split.html", form, status=status, needs_reason=needs_reason)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def step_change(request: UserRequest, pk: int) -> HttpResponse:
     """Say who is next and who takes part."""
     step = _visible(request, pk)

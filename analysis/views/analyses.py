@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.editing import StaleEditError
@@ -28,7 +28,7 @@ def _crumbs() -> list[tuple[str, str]]:
     return [*crumbs(), ("Analyses", reverse("analysis:analysis-list"))]
 
 
-@require_GET
+@require_safe
 def analysis_list(request: UserRequest) -> HttpResponse:
     """Every analysis the user may see with its balance."""
     found = SafetyAnalysis.objects.visible_to(request.user).select_related("cycle").prefetch_related("authors")
@@ -40,7 +40,7 @@ def analysis_list(request: UserRequest) -> HttpResponse:
     return render(request, "analysis/analysis_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def analysis_create(request: UserRequest) -> HttpResponse:
     """Begin a draft."""
     require(permissions.may_start_analysis(request.user))
@@ -65,7 +65,7 @@ def _visible(request: UserRequest, pk: int) -> SafetyAnalysis:
     return get_object_or_404(visible, pk=pk)
 
 
-@require_GET
+@require_safe
 def analysis_detail(request: UserRequest, pk: int) -> HttpResponse:
     """The analysis as a report of two parts of equal standing: areas and target groups."""
     return _detail(request, _visible(request, pk))
@@ -104,7 +104,7 @@ def _detail(
     return render(request, "analysis/analysis_detail.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def analysis_edit(request: UserRequest, pk: int) -> HttpResponse:
     """Change title, authors and summary."""
     analysis = _visible(request, pk)

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from amersfoort_veiligheid.web.access import UserRequest, require
 from analysis import permissions
@@ -18,7 +18,7 @@ from analysis.services import calendar as services
 CRUMBS = [("Start", "/")]
 
 
-@require_GET
+@require_safe
 def expected_list(request: UserRequest) -> HttpResponse:
     """What is expected, what is late, what came."""
     require(permissions.may_see_deliveries(request.user))
@@ -34,7 +34,7 @@ def expected_list(request: UserRequest) -> HttpResponse:
     return render(request, "analysis/expected_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def expected_waive(request: UserRequest, pk: int) -> HttpResponse:
     """Record why an expected delivery will not come."""
     require(permissions.may_receive(request.user))
@@ -57,7 +57,7 @@ def expected_waive(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "analysis/expected_waive.html", context, status=status)
 
 
-@require_GET
+@require_safe
 def source_list(request: UserRequest) -> HttpResponse:
     """Every source with its tables, frequency and last delivery."""
     require(permissions.may_see_deliveries(request.user))

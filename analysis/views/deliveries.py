@@ -13,7 +13,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from amersfoort_veiligheid.documents.tables import SIGN_WORDS, Cell, dutch_number, neutralise
 from amersfoort_veiligheid.web.access import UserRequest, require
@@ -46,7 +46,7 @@ def _crumbs() -> list[tuple[str, str]]:
     return [*CRUMBS, ("Leveringen", reverse("analysis:delivery-list"))]
 
 
-@require_GET
+@require_safe
 def delivery_list(request: UserRequest) -> HttpResponse:
     """Every delivery the user may see, newest first."""
     require(permissions.may_see_deliveries(request.user))
@@ -63,7 +63,7 @@ def delivery_list(request: UserRequest) -> HttpResponse:
     return render(request, "analysis/_delivery_rows.html" if request.htmx else "analysis/delivery_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def delivery_upload(request: UserRequest) -> HttpResponse:
     """Send a file to the checks."""
     require(permissions.may_receive(request.user))
@@ -95,7 +95,7 @@ def delivery_upload(request: UserRequest) -> HttpResponse:
     return render(request, "analysis/delivery_upload.html", {"form": form, "crumbs": _crumbs()}, status=status)
 
 
-@require_GET
+@require_safe
 def delivery_detail(request: UserRequest, pk: int) -> HttpResponse:
     """What the checks found in one delivery, who signed, and what may happen now."""
     require(permissions.may_see_deliveries(request.user))
@@ -272,7 +272,7 @@ def delivery_dialect(request: UserRequest, pk: int) -> HttpResponse:
     return _again(request, delivery, "dialect_form", form)
 
 
-@require_GET
+@require_safe
 def delivery_rejects(request: UserRequest, pk: int) -> HttpResponse:
     """The rejected rows as a spreadsheet file, for whoever must mend them."""
     require(permissions.may_see_deliveries(request.user))
@@ -288,7 +288,7 @@ def delivery_rejects(request: UserRequest, pk: int) -> HttpResponse:
     return answer
 
 
-@require_GET
+@require_safe
 def delivery_file(request: UserRequest, pk: int) -> FileResponse:
     """The file as it was received, for those who may receive files."""
     delivery = _visible(request, pk)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from amersfoort_veiligheid.documents.tables import Cell, Table
 from amersfoort_veiligheid.web.access import UserRequest, require
@@ -42,7 +42,7 @@ def _visible(request: UserRequest, pk: int) -> GeneratedReport:
     return get_object_or_404(GeneratedReport.objects.visible_to(request.user), pk=pk)
 
 
-@require_GET
+@require_safe
 def report_version(request: UserRequest, pk: int) -> HttpResponse:
     """One version of a report exactly as it stood when figures were taken from it."""
     report = _visible(request, pk)
@@ -58,7 +58,7 @@ def report_version(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "analysis/report_version.html", context)
 
 
-@require_GET
+@require_safe
 def report_figures(request: UserRequest, pk: int) -> HttpResponse:
     """Every figure of a report, also those of its charts, with the link that makes a finding of it."""
     require(permissions.may_make_findings(request.user))

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.editing import StaleEditError
@@ -41,7 +41,7 @@ def crumbs() -> list[tuple[str, str]]:
     return [("Start", "/"), ("Bevindingen", reverse("analysis:finding-list"))]
 
 
-@require_GET
+@require_safe
 def finding_list(request: UserRequest) -> HttpResponse:
     """Every finding the user may see, by analysis and number."""
     visible = Finding.objects.visible_to(request.user).select_related("analysis").with_holder()
@@ -60,7 +60,7 @@ def finding_list(request: UserRequest) -> HttpResponse:
     return render(request, "analysis/_finding_rows.html" if request.htmx else "analysis/finding_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def finding_create(request: UserRequest) -> HttpResponse:
     """Make a finding of the figure in the address; without one, of a signal from the wijken."""
     require(permissions.may_make_findings(request.user))
@@ -182,7 +182,7 @@ def visible_finding(request: UserRequest, pk: int) -> Finding:
     return get_object_or_404(found, pk=pk)
 
 
-@require_GET
+@require_safe
 def finding_detail(request: UserRequest, pk: int) -> HttpResponse:
     """What is claimed, on what it rests, how others read it, and who takes it up."""
     return draw_finding(request, visible_finding(request, pk))
@@ -220,7 +220,7 @@ def draw_finding(request: UserRequest, finding: Finding, *, status: int = 200, *
     return render(request, "analysis/finding_detail.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def finding_edit(request: UserRequest, pk: int) -> HttpResponse:
     """Change a finding; its figures stay frozen, and may be left out."""
     finding = visible_finding(request, pk)

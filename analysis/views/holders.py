@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from amersfoort_veiligheid.web.access import UserRequest, require
 from analysis import permissions, queries
@@ -22,7 +22,7 @@ from analysis.views.findings import crumbs, draw_finding, visible_finding
 from cycle.enums import CycleState
 
 
-@require_GET
+@require_safe
 def holder_list(request: UserRequest) -> HttpResponse:
     """What nobody holds in the cycles that go on, with how long already; then what each organisation holds."""
     asked = HolderRequest.objects.select_related("organisation")

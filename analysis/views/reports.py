@@ -11,7 +11,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from amersfoort_veiligheid.web import jobs
 from amersfoort_veiligheid.web.access import UserRequest, require
@@ -44,7 +44,7 @@ class Entry:
     answer: str
 
 
-@require_GET
+@require_safe
 def city(request: UserRequest) -> HttpResponse:
     """The newest picture of the whole city."""
     require(permissions.may_read_reports(request.user))
@@ -58,7 +58,7 @@ def _stored(request: UserRequest, kind: str) -> QuerySet[GeneratedReport]:
     return GeneratedReport.objects.visible_to(request.user).filter(kind=kind).order_by("-period", "-made_at")
 
 
-@require_GET
+@require_safe
 def wijk_list(request: UserRequest) -> HttpResponse:
     """All wijken by number, each with the answer of its newest report. No league table."""
     require(permissions.may_read_reports(request.user))
@@ -69,7 +69,7 @@ def wijk_list(request: UserRequest) -> HttpResponse:
     return render(request, "analysis/wijk_list.html", context)
 
 
-@require_GET
+@require_safe
 def target_group_list(request: UserRequest) -> HttpResponse:
     """All target groups by ladder, also those that can not be measured, with the reason."""
     require(permissions.may_read_reports(request.user))
@@ -119,7 +119,7 @@ def _find(request: UserRequest, kind: str, code: str, year: int, *, whole: bool 
     return found
 
 
-@require_GET
+@require_safe
 def report_detail(request: UserRequest, kind: str, code: str, year: int) -> HttpResponse:
     """One report on screen; its body was made when the figures came in, so this page asks the database little."""
     require(permissions.may_read_reports(request.user))
@@ -147,7 +147,7 @@ def _address(name: str, report: GeneratedReport, *more: str) -> str:
     return reverse(f"analysis:{name}", args=[report.kind, report.code, report.period, *more])
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_pdf(request: UserRequest, kind: str, code: str, year: int) -> HttpResponse | FileResponse:
     """GET hands out the PDF when it is there; POST has it made by a job and goes to its progress."""
     require(permissions.may_read_reports(request.user))
@@ -155,7 +155,7 @@ def report_pdf(request: UserRequest, kind: str, code: str, year: int) -> HttpRes
     if report.has_pdf:
         name = f"{kind}-{code}-{year}.pdf"
         return FileResponse(report.pdf.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
-    if request.method == "GET":
+    if request.method != "POST":
         messages.info(request, "De pdf van dit rapport is nog niet gemaakt. Kies “Maak pdf”.")
         return redirect("analysis:report-detail", kind, code, year)
     job: Job = jobs.enqueue(
@@ -170,7 +170,7 @@ def report_pdf(request: UserRequest, kind: str, code: str, year: int) -> HttpRes
     return redirect(job)
 
 
-@require_GET
+@require_safe
 def report_export(request: UserRequest, kind: str, code: str, year: int, form: str) -> HttpResponse:
     """The tables of a report as CSV (zip), ODS, XLSX or JSON: the same protected figures as the page."""
     require(permissions.may_read_reports(request.user))
@@ -183,7 +183,7 @@ def report_export(request: UserRequest, kind: str, code: str, year: int, form: s
     return answer
 
 
-@require_GET
+@require_safe
 def report_table(request: UserRequest, kind: str, code: str, year: int, key: str, form: str) -> HttpResponse:
     """One table or chart of a report as CSV, ODS or XLSX."""
     require(permissions.may_read_reports(request.user))

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.editing import StaleEditError
@@ -36,7 +36,7 @@ class CycleViews:
     views: list[SharedView]
 
 
-@require_GET
+@require_safe
 def shared_view_list(request: UserRequest) -> HttpResponse:
     """Per cycle the shared view of each theme, and how it is received."""
     cycles = list(PolicyCycle.objects.visible_to(request.user))
@@ -52,7 +52,7 @@ def shared_view_list(request: UserRequest) -> HttpResponse:
     return render(request, "analysis/shared_view_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def shared_view_create(request: UserRequest, cycle_pk: int) -> HttpResponse:
     """Write the first text for a theme."""
     require(permissions.may_write_shared_views(request.user))
@@ -82,7 +82,7 @@ def _visible(request: UserRequest, pk: int) -> SharedView:
     return get_object_or_404(visible, pk=pk)
 
 
-@require_GET
+@require_safe
 def shared_view_detail(request: UserRequest, pk: int) -> HttpResponse:
     """The text, the findings it rests on, and who endorses it, with dissent side by side."""
     return _detail(request, _visible(request, pk))
@@ -124,7 +124,7 @@ def _asked_again(given: list[ViewEndorsement], answered: set[int]) -> list[ViewE
     return list(last.values())
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def shared_view_edit(request: UserRequest, pk: int) -> HttpResponse:
     """Change the text; all partners are asked again."""
     view = _visible(request, pk)

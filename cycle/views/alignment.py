@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from amersfoort_veiligheid.documents import tables
 from amersfoort_veiligheid.web.access import UserRequest, require
@@ -37,7 +37,7 @@ def _crumbs() -> list[tuple[str, str]]:
     return [*CRUMBS, ("Afstemming", reverse("cycle:alignment-list"))]
 
 
-@require_GET
+@require_safe
 def alignment_list(request: UserRequest) -> HttpResponse:
     """Each plan or report for physical safety with the step of ours beside it, and both tracks month by month."""
     require(permissions.may_read_inside(request.user))
@@ -59,7 +59,7 @@ def alignment_list(request: UserRequest) -> HttpResponse:
     return render(request, "cycle/alignment_list.html", context)
 
 
-@require_GET
+@require_safe
 def alignment_export(request: UserRequest, form: str) -> HttpResponse:
     """The calendar with both tracks as a file."""
     require(permissions.may_read_inside(request.user))
@@ -82,7 +82,7 @@ def alignment_export(request: UserRequest, form: str) -> HttpResponse:
     return answer
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def alignment_add(request: UserRequest) -> HttpResponse:
     """Put a plan or report in the calendar."""
     require(permissions.may_steer(request.user))
@@ -101,7 +101,7 @@ def alignment_add(request: UserRequest) -> HttpResponse:
     return render(request, "cycle/alignment_form.html", context, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def alignment_change(request: UserRequest, pk: int) -> HttpResponse:
     """Change a line of the calendar; the nearest step of ours is proposed."""
     require(permissions.may_steer(request.user))

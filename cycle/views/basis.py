@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.editing import StaleEditError
@@ -28,7 +28,7 @@ def _crumbs() -> list[tuple[str, str]]:
     return [*CRUMBS, ("Mandaten", reverse("cycle:mandate-list"))]
 
 
-@require_GET
+@require_safe
 def mandate_list(request: UserRequest) -> HttpResponse:
     """Every mandate with its term, and per cycle where a term does not fit."""
     require(permissions.may_read_inside(request.user))
@@ -45,7 +45,7 @@ def mandate_list(request: UserRequest) -> HttpResponse:
     return render(request, "cycle/mandate_list.html", context)
 
 
-@require_GET
+@require_safe
 def mandate_detail(request: UserRequest, pk: int) -> HttpResponse:
     """One mandate: its term, what it says about safety, the cycles that cite it."""
     require(permissions.may_read_inside(request.user))
@@ -61,7 +61,7 @@ def mandate_detail(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "cycle/mandate_detail.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def mandate_add(request: UserRequest) -> HttpResponse:
     """Enter a mandate."""
     require(permissions.may_steer(request.user))
@@ -76,7 +76,7 @@ def mandate_add(request: UserRequest) -> HttpResponse:
     return render(request, "cycle/mandate_form.html", context, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def mandate_change(request: UserRequest, pk: int) -> HttpResponse:
     """Change a mandate."""
     require(permissions.may_steer(request.user))
@@ -101,7 +101,7 @@ def _cycle(request: UserRequest, pk: int) -> PolicyCycle:
     return get_object_or_404(PolicyCycle.objects.visible_to(request.user), pk=pk)
 
 
-@require_GET
+@require_safe
 def cycle_basis(request: UserRequest, pk: int) -> HttpResponse:
     """What one cycle rests on, and when each body should have what."""
     require(permissions.may_read_basis(request.user))
@@ -127,7 +127,7 @@ def _basis_page(request: UserRequest, cycle: PolicyCycle, form: MilestoneForm, s
     return render(request, "cycle/cycle_basis.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def cycle_basis_change(request: UserRequest, pk: int) -> HttpResponse:
     """Choose the mandates and documents a cycle rests on."""
     require(permissions.may_steer(request.user))

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.editing import StaleEditError
@@ -32,7 +32,7 @@ def _visible(request: UserRequest, pk: int) -> CouncilRequest:
     return get_object_or_404(CouncilRequest.objects.visible_to(request.user), pk=pk)
 
 
-@require_GET
+@require_safe
 def council_request_list(request: UserRequest) -> HttpResponse:
     """Every request by its day; what is late comes with its number of days."""
     require(permissions.may_read_basis(request.user))
@@ -54,7 +54,7 @@ def council_request_list(request: UserRequest) -> HttpResponse:
     return render(request, name, context)
 
 
-@require_GET
+@require_safe
 def council_request_detail(request: UserRequest, pk: int) -> HttpResponse:
     """One request: what was asked, who takes care of it, how it was settled."""
     require(permissions.may_read_basis(request.user))
@@ -68,7 +68,7 @@ def council_request_detail(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "cycle/council_request_detail.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def council_request_add(request: UserRequest) -> HttpResponse:
     """Note a request."""
     require(permissions.may_steer(request.user))
@@ -83,7 +83,7 @@ def council_request_add(request: UserRequest) -> HttpResponse:
     return render(request, "cycle/council_request_form.html", context, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def council_request_change(request: UserRequest, pk: int) -> HttpResponse:
     """Change an open request."""
     require(permissions.may_steer(request.user))
@@ -106,7 +106,7 @@ def council_request_change(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "cycle/council_request_form.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def council_request_close(request: UserRequest, pk: int) -> HttpResponse:
     """Close a request with an answer."""
     require(permissions.may_steer(request.user))

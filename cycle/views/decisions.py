@@ -17,7 +17,7 @@ from cycle.services import documents as services
 from cycle.views.documents import item_or_404
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def document_item_decide(request: UserRequest, pk: int) -> HttpResponse:
     """Store a decision, with the proposal and the decided text in full."""
     require(permissions.may_steer(request.user))

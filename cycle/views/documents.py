@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.editing import StaleEditError
@@ -46,7 +46,7 @@ def _visible(request: UserRequest, pk: int) -> PolicyDocument:
     return get_object_or_404(PolicyDocument.objects.visible_to(request.user), pk=pk)
 
 
-@require_GET
+@require_safe
 def document_list(request: UserRequest) -> HttpResponse:
     """Every document the user may see, newest first."""
     require(permissions.may_read_basis(request.user))
@@ -62,7 +62,7 @@ def document_list(request: UserRequest) -> HttpResponse:
     return render(request, "cycle/_document_rows.html" if request.htmx else "cycle/document_list.html", context)
 
 
-@require_GET
+@require_safe
 def document_detail(request: UserRequest, pk: int) -> HttpResponse:
     """One document: what was decided on each numbered part, the rounds, and which cycles rest on it."""
     require(permissions.may_read_basis(request.user))
@@ -94,7 +94,7 @@ def _moves(document: PolicyDocument) -> list[DocumentState]:
     return [state for state in DocumentState if state in DOCUMENT_MOVES[DocumentState(document.state)]]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def document_add(request: UserRequest) -> HttpResponse:
     """Enter a document in the register."""
     require(permissions.may_steer(request.user))
@@ -108,7 +108,7 @@ def document_add(request: UserRequest) -> HttpResponse:
     return render(request, "cycle/document_form.html", context, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def document_change(request: UserRequest, pk: int) -> HttpResponse:
     """Change what the register says about a document."""
     require(permissions.may_steer(request.user))
@@ -148,7 +148,7 @@ def document_move(request: UserRequest, pk: int) -> HttpResponse:
     return redirect("cycle:document-detail", document.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def document_round_add(request: UserRequest, pk: int) -> HttpResponse:
     """Begin the next round, with the parts that go along."""
     require(permissions.may_steer(request.user))
@@ -175,7 +175,7 @@ def document_round_add(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "cycle/document_round_form.html", context, status=422 if form.is_bound else 200)
 
 
-@require_GET
+@require_safe
 def document_compare(request: UserRequest, pk: int) -> HttpResponse:
     """What was added, removed and changed between two rounds; without a choice the last two."""
     require(permissions.may_read_basis(request.user))
@@ -220,7 +220,7 @@ def item_or_404(request: UserRequest, pk: int) -> DocumentItem:
     return get_object_or_404(items.filter(version__document__in=PolicyDocument.objects.visible_to(request.user)), pk=pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def document_item_add(request: UserRequest, pk: int) -> HttpResponse:
     """Add a numbered part to the last round."""
     require(permissions.may_steer(request.user))
@@ -248,7 +248,7 @@ def document_item_add(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "cycle/document_item_form.html", context, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def document_item_change(request: UserRequest, pk: int) -> HttpResponse:
     """Change the proposal; earlier decisions keep their texts."""
     require(permissions.may_steer(request.user))
@@ -286,7 +286,7 @@ def document_item_remove(request: UserRequest, pk: int) -> HttpResponse:
     return redirect("cycle:document-detail", item.version.document_id)
 
 
-@require_GET
+@require_safe
 def document_item(request: UserRequest, pk: int) -> HttpResponse:
     """One numbered part: its text, every decision on it, its way through the rounds, and where it comes back."""
     require(permissions.may_read_basis(request.user))

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from amersfoort_veiligheid.accounts.models import Organisation
 from amersfoort_veiligheid.web.access import UserRequest, require
@@ -23,7 +23,7 @@ PER_PAGE = 30
 CRUMBS = [("Start", "/")]
 
 
-@require_GET
+@require_safe
 def partner_list(request: UserRequest) -> HttpResponse:
     """Every organisation, by name."""
     require(permissions.may_read_inside(request.user))
@@ -39,7 +39,7 @@ def partner_list(request: UserRequest) -> HttpResponse:
     return render(request, "cycle/_partner_rows.html" if request.htmx else "cycle/partner_list.html", context)
 
 
-@require_GET
+@require_safe
 def partner_detail(request: UserRequest, pk: int) -> HttpResponse:
     """One organisation with its planning dates and the slagen it was asked for."""
     require(permissions.may_read_inside(request.user))

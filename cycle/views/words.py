@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_safe
 
 from amersfoort_veiligheid.web.access import UserRequest, require
 from cycle import permissions
@@ -31,7 +31,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
     return render(request, "cycle/glossary.html", context)
 
 
-@require_GET
+@require_safe
 def safety_kind_list(request: UserRequest) -> HttpResponse:
     """Every kind of safety, with whether this policy is about it, and the themes below it."""
     require(permissions.may_read_basis(request.user))

@@ -110,12 +110,12 @@ def test_unknown_page_is_our_404(client):
     assertTemplateUsed(response, "404.html")
 
 
-def test_refusal_is_our_403(client):
-    client.force_login(UserFactory(roles=[Role.PARTNER]))
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.BEHEERDER}))
+def test_refusal_is_our_403_and_404_for_each_role(client, role: Role):
+    client.force_login(UserFactory(roles=[role]))
 
-    response = client.get(reverse("web:components"))
-
-    assertContains(response, "U mag deze pagina niet bekijken", status_code=403)
+    assertContains(client.get(reverse("web:components")), "U mag deze pagina niet bekijken", status_code=403)
+    assertContains(client.get("/taken/404404/"), "Deze pagina is er niet", status_code=404)
 
 
 def test_form_without_a_token_is_explained():

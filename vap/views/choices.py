@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.editing import StaleEditError
@@ -36,7 +36,7 @@ def _back(finding: Finding) -> str:
     return crumbs(finding.analysis.cycle)[-1][1]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def finding_leave_out(request: UserRequest, pk: int) -> HttpResponse:
     """Record that a finding deliberately becomes no priority."""
     finding = _finding(request, pk)
@@ -76,7 +76,7 @@ def finding_take_back(request: UserRequest, pk: int) -> HttpResponse:
     return redirect(_back(finding))
 
 
-@require_GET
+@require_safe
 def not_chosen(request: UserRequest) -> HttpResponse:
     """Everything that was deliberately not chosen in a cycle, why, and when to look again."""
     require(permissions.may_read_priorities(request.user))
@@ -93,7 +93,7 @@ def not_chosen(request: UserRequest) -> HttpResponse:
     return render(request, "vap/not_chosen.html", context)
 
 
-@require_GET
+@require_safe
 def not_chosen_export(request: UserRequest, form: str) -> HttpResponse:
     """The same as a file."""
     require(permissions.may_read_priorities(request.user))
@@ -105,7 +105,7 @@ def not_chosen_export(request: UserRequest, form: str) -> HttpResponse:
     return download([not_chosen_table(title, left)], form=form, name="bewust-niet", title=title)
 
 
-@require_GET
+@require_safe
 def group_log(request: UserRequest) -> HttpResponse:
     """Which target groups are tackled in a cycle and which are not, with the arguments."""
     require(permissions.may_read_priorities(request.user))
@@ -124,7 +124,7 @@ def group_log(request: UserRequest) -> HttpResponse:
     return render(request, "vap/group_log.html", context)
 
 
-@require_GET
+@require_safe
 def group_log_export(request: UserRequest, form: str) -> HttpResponse:
     """The same as a file."""
     require(permissions.may_read_priorities(request.user))
@@ -136,7 +136,7 @@ def group_log_export(request: UserRequest, form: str) -> HttpResponse:
     return download([table], form=form, name="doelgroepen", title=title)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def group_track(request: UserRequest, cycle_pk: int) -> HttpResponse:
     """Say that the track of target groups is not feasible yet in this cycle, or that it is."""
     cycle = get_object_or_404(PolicyCycle.objects.visible_to(request.user), pk=cycle_pk)
@@ -163,7 +163,7 @@ def group_track(request: UserRequest, cycle_pk: int) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def public_choices(request: HttpRequest, cycle_pk: int) -> HttpResponse:
     """What the city chose in a cycle and what not, for everybody: only what was approved, functions and no names."""
     published = get_object_or_404(PublishedChoices.objects.select_related("cycle"), cycle_id=cycle_pk)

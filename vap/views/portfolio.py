@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from amersfoort_veiligheid.web.access import UserRequest, require
 from cycle.enums import DeviationKind
@@ -16,7 +16,7 @@ from vap.reports.portfolio import Dimension, balance, build_portfolio
 from vap.views.places import chosen_cycle, context_of
 
 
-@require_GET
+@require_safe
 def load(request: UserRequest) -> HttpResponse:
     """How much the priorities of a cycle ask of trekkers, partners and money."""
     require(permissions.may_see_inside(request.user))
@@ -29,7 +29,7 @@ def load(request: UserRequest) -> HttpResponse:
     return render(request, "vap/load.html", context)
 
 
-@require_GET
+@require_safe
 def portfolio(request: UserRequest) -> HttpResponse:
     """All priorities and running projects together; projects that belong to no priority are named."""
     require(permissions.may_read_priorities(request.user))

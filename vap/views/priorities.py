@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.editing import StaleEditError
@@ -42,7 +42,7 @@ def _rows(request: UserRequest, cycle: PolicyCycle | None) -> QuerySet[Priority]
     return visible.select_related("theme", "trekker__organisation").prefetch_related(*SHOWN_WITH).order_by("title")
 
 
-@require_GET
+@require_safe
 def priority_list(request: UserRequest) -> HttpResponse:
     """What was chosen in a cycle, how it is balanced, whether it can be done, and what still waits for a choice."""
     require(permissions.may_read_priorities(request.user))
@@ -83,7 +83,7 @@ def _overview(request: UserRequest, cycle: PolicyCycle) -> dict[str, Any]:
     }
 
 
-@require_GET
+@require_safe
 def priority_export(request: UserRequest, form: str) -> HttpResponse:
     """The list as a file; the workbook holds what was not chosen too."""
     require(permissions.may_read_priorities(request.user))
@@ -99,7 +99,7 @@ def priority_export(request: UserRequest, form: str) -> HttpResponse:
     return download(tables, form=form, name="prioriteiten", title=f"Prioriteiten {cycle}")
 
 
-@require_GET
+@require_safe
 def priority_detail(request: UserRequest, pk: int) -> HttpResponse:
     """One priority: what, why, on which figures, what partners said, what bodies decided, how it changed."""
     require(permissions.may_read_priorities(request.user))
@@ -142,7 +142,7 @@ def detail_page(request: UserRequest, priority: Priority, *, status: int = 200, 
     return render(request, "vap/priority_detail.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def priority_new(request: UserRequest, cycle_pk: int) -> HttpResponse:
     """Make a draft, from nothing or from findings that the address names."""
     require(permissions.may_prioritise(request.user))
@@ -202,7 +202,7 @@ def _carried_over(request: UserRequest, cycle: PolicyCycle) -> dict[str, Any]:
     }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def priority_part(request: UserRequest, pk: int, part: str) -> HttpResponse:
     """Change one part: what, why, or who and with what. Of an approved one it makes a new version."""
     priority = visible_priority(request, pk)
@@ -254,7 +254,7 @@ def _store(request: UserRequest, priority: Priority, form: PartForm) -> None:
         services.change(**given)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def priority_drop(request: UserRequest, pk: int) -> HttpResponse:
     """Let a priority lapse, with the reason."""
     priority = visible_priority(request, pk)
@@ -275,7 +275,7 @@ def priority_drop(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "vap/priority_drop.html", context, status=422 if form.is_bound else 200)
 
 
-@require_GET
+@require_safe
 def priority_versions(request: UserRequest, pk: int, number: int) -> HttpResponse:
     """One version as it was approved, beside the version before it."""
     priority = visible_priority(request, pk)

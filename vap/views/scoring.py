@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.editing import StaleEditError
@@ -41,7 +41,7 @@ def _findings(request: UserRequest, cycle: PolicyCycle) -> QuerySet[Finding]:
     return visible.select_related("analysis").order_by("analysis", "number")
 
 
-@require_GET
+@require_safe
 def scoring(request: UserRequest, cycle_pk: int) -> HttpResponse:
     """Where the weighing stands: one's own progress while apart, the matrix once the scores are laid together."""
     cycle, found = _cycle(request, cycle_pk)
@@ -114,7 +114,7 @@ def scoring_begin(request: UserRequest, cycle_pk: int) -> HttpResponse:
     return redirect("vap:scoring-set-up", cycle.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def scoring_set_up(request: UserRequest, cycle_pk: int) -> HttpResponse:
     """The yardsticks with their weights, and who scores."""
     cycle, found = _cycle(request, cycle_pk)
@@ -165,7 +165,7 @@ def scoring_move(request: UserRequest, cycle_pk: int) -> HttpResponse:
     return redirect("vap:scoring", cycle.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def finding_score(request: UserRequest, cycle_pk: int, pk: int) -> HttpResponse:
     """Score one finding: one's own scores while apart, the joint ones once together."""
     cycle, found = _cycle(request, cycle_pk)
