@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler500 = "amersfoort_veiligheid.web.busy.server_error"
+
 urlpatterns = [
     path("beheer/", admin.site.urls),
     path("account/", include("amersfoort_veiligheid.accounts.urls")),

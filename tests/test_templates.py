@@ -19,6 +19,7 @@ BY_LIBRARIES = {
     "413.html",
     "429.html",
     "500.html",
+    "503.html",
     "account/account_inactive.html",
     "admin/base_site.html",
     "account/login.html",

@@ -19,7 +19,8 @@ from amersfoort_veiligheid.web.models import Draft
 
 logger = logging.getLogger(__name__)
 
-WORTH_KEEPING = frozenset({409, 422, *range(500, 600)})  # the form came back, or something broke
+# The form came back, or something broke. Not when the database is busy (503): that page holds the text itself.
+WORTH_KEEPING = frozenset({409, 422, *range(500, 600)}) - {503}
 DONE_COOKIE_LIVES = timedelta(minutes=10)
 
 

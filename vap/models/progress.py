@@ -87,7 +87,9 @@ class UpdateLink(models.Model):
     """A signed link with which a contact updates one VAP without an account. Only a hash of its secret is kept."""
 
     vap = models.ForeignKey(VAP, models.CASCADE, verbose_name="VAP", related_name="update_links")
-    contact = models.ForeignKey(PartnerContact, models.CASCADE, verbose_name="contact van partner", related_name="links")
+    contact = models.ForeignKey(
+        PartnerContact, models.CASCADE, verbose_name="contact van partner", related_name="links"
+    )
     secret_hash = models.CharField("vingerafdruk", max_length=64, unique=True)
     made_at = models.DateTimeField("gemaakt op")
     valid_until = models.DateTimeField("geldig tot")
