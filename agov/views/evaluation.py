@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agov import permissions
 from agov.forms.board import EvaluationForm, ReopenEvaluationForm
@@ -23,7 +23,7 @@ def _of(cycle: PolicyCycle) -> CycleEvaluation | None:
     return CycleEvaluation.objects.filter(cycle=cycle).select_related("closed_by").first()
 
 
-@require_GET
+@require_safe
 def evaluation_detail(request: UserRequest, pk: int) -> HttpResponse:
     """The three answers with the deviations that belong to them."""
     require(permissions.may_see_evaluation(request.user))
@@ -49,7 +49,7 @@ def _detail(request: UserRequest, cycle: PolicyCycle, *, refusal: str = "", stat
     return render(request, "agov/evaluation_detail.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def evaluation_write(request: UserRequest, pk: int) -> HttpResponse:
     """Answer the questions; an answer may wait."""
     cycle = visible_cycle(request, pk)
@@ -100,7 +100,7 @@ def evaluation_close(request: UserRequest, pk: int) -> HttpResponse:
     return redirect("agov:cycle-evaluation", cycle.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def evaluation_reopen(request: UserRequest, pk: int) -> HttpResponse:
     """Write again in a closed evaluation, with a reason."""
     cycle = visible_cycle(request, pk)

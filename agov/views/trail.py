@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from agov import permissions
 from agov.filters import TrailFilter
@@ -21,7 +21,7 @@ PER_PAGE = 50
 FORMS = ("csv", "ods", "xlsx")
 
 
-@require_GET
+@require_safe
 def cycle_trail(request: UserRequest, pk: int) -> HttpResponse:
     """What was decided and changed in a cycle, the newest on top."""
     require(permissions.may_read_trail(request.user))
@@ -43,7 +43,7 @@ def cycle_trail(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "agov/cycle_trail.html", context)
 
 
-@require_GET
+@require_safe
 def cycle_trail_export(request: UserRequest, pk: int, form: str) -> HttpResponse:
     """The same lines as a file, the oldest first."""
     require(permissions.may_read_trail(request.user))
