@@ -31,7 +31,19 @@ from tests.factories import (
     SourceTableFactory,
     UserFactory,
 )
-from tests.permission_rows import ALL, NOBODY, TO_LOGIN, Row, board, director, findings, foundations, priorities, rounds
+from tests.permission_rows import (
+    ALL,
+    NOBODY,
+    TO_LOGIN,
+    Row,
+    board,
+    director,
+    findings,
+    foundations,
+    plans,
+    priorities,
+    rounds,
+)
 from tests.urls_of_site import named_views
 
 pytestmark = pytest.mark.django_db
@@ -264,7 +276,7 @@ ROWS += [
 ]
 
 
-for part in (board, foundations, findings, rounds, priorities, director):
+for part in (board, foundations, findings, rounds, priorities, plans, director):
     ROWS += part.ROWS
 
 

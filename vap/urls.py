@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vap.views import choices, consultation, portfolio, priorities, scoring
+from vap.views import choices, consultation, plans, portfolio, priorities, scoring
 
 app_name = "vap"
 
@@ -32,5 +32,8 @@ urlpatterns: list[URLPattern] = [
     path("prioriteiten/<int:pk>/sluit-reacties/", consultation.window_close, name="consultation-close"),
     path("prioriteiten/<int:pk>/reactie/", consultation.comment, name="comment"),
     path("prioriteiten/<int:pk>/reactie/<int:comment_pk>/antwoord/", consultation.answer, name="comment-answer"),
+    # --- VAPs
+    path("vaps/", plans.plan_list, name="plan-list"),
+    path("vaps/<int:pk>/", plans.plan_detail, name="plan-detail"),
     path("keuzes/<int:cycle_pk>/", choices.public_choices, name="public-choices"),
 ]

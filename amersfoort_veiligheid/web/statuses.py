@@ -79,6 +79,11 @@ TONES: Final[dict[str, Tone]] = {
     "agreed": Tone.GREEN,
     "changed": Tone.AMBER,
     "postponed": Tone.GREY,
+    # VAPs and what is promised in them
+    "proposed": Tone.AMBER,
+    "evaluation": Tone.AMBER,
+    "not_done": Tone.GREY,
+    "kept": Tone.GREEN,
     # documents, requests, alignment, scope, invitations
     "open": Tone.BLUE,
     "public": Tone.GREEN,

@@ -1,0 +1,37 @@
+"""Who may do what in the vap room: one module per noun. Whether the state allows it is the service's question."""
+
+from vap.permissions.plans import (
+    is_part_of,
+    may_adopt,
+    may_edit_vap,
+    may_handle_leaving,
+    may_make_vap,
+    may_read_vaps,
+    may_see_names,
+)
+from vap.permissions.priorities import (
+    is_scorer,
+    may_comment,
+    may_prioritise,
+    may_read_priorities,
+    may_see_all_scores,
+    may_see_inside,
+    may_see_scoring,
+)
+
+__all__ = [
+    "is_part_of",
+    "is_scorer",
+    "may_adopt",
+    "may_comment",
+    "may_edit_vap",
+    "may_handle_leaving",
+    "may_make_vap",
+    "may_prioritise",
+    "may_read_priorities",
+    "may_read_vaps",
+    "may_see_all_scores",
+    "may_see_inside",
+    "may_see_names",
+    "may_see_scoring",
+]

@@ -1,0 +1,110 @@
+"""Who is accountable for a VAP, who leads it and who carries it out: now, and on any earlier day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from amersfoort_veiligheid.accounts.models import User
+from cycle.models.access import INSIDE_ROLES
+from vap.enums import AssignmentRole
+from vap.models import VAP, Assignment
+from vap.queries.capacity import function_of
+
+
+@dataclass(frozen=True)
+class Member:
+    """One role of one person or organisation, in words that this reader may see."""
+
+    assignment: Assignment
+    who: str
+    role: str
+
+    @property
+    def organisation_id(self) -> int | None:
+        """The organisation that carries out, or that the person works for."""
+        row = self.assignment
+        return row.organisation_id or (row.user.organisation_id if row.user else None)
+
+
+@dataclass(frozen=True)
+class People:
+    """Block 2 of the note. ``earlier`` are the roles that ended: history is never lost."""
+
+    accountable: Member | None
+    lead: Member | None
+    substitutes: tuple[Member, ...]
+    implementers: tuple[Member, ...]
+    earlier: tuple[Member, ...]
+
+    @property
+    def organisation_count(self) -> int:
+        """How many organisations carry out."""
+        return len({member.organisation_id for member in self.implementers})
+
+
+def people_of(vap: VAP, user: User) -> People:
+    """Who has which role now, and who had it. Names for municipal staff; a function for everybody else."""
+    members = _members(vap, user)
+    now = [member for member in members if member.assignment.valid_to is None]
+    own = [member for member in now if not member.assignment.is_substitute]
+    return People(
+        accountable=_first(own, AssignmentRole.ACCOUNTABLE),
+        lead=_first(own, AssignmentRole.LEAD),
+        substitutes=tuple(member for member in now if member.assignment.is_substitute),
+        implementers=tuple(member for member in own if member.assignment.role == AssignmentRole.IMPLEMENTER),
+        earlier=tuple(
+            sorted(
+                (member for member in members if member.assignment.valid_to is not None),
+                key=lambda member: (str(member.assignment.valid_to), member.assignment.pk),
+                reverse=True,
+            )
+        ),
+    )
+
+
+def people_on(vap: VAP, user: User, day: date) -> list[Member]:
+    """Who had which role on ``day``, in the order of the roles."""
+    rows = [member for member in _members(vap, user) if _held(member.assignment, day)]
+    order = list(AssignmentRole)
+    return sorted(rows, key=lambda m: (order.index(AssignmentRole(m.assignment.role)), m.assignment.is_substitute))
+
+
+def _held(row: Assignment, day: date) -> bool:
+    return row.valid_from <= day and (row.valid_to is None or row.valid_to >= day)
+
+
+def people_gaps(vap: VAP) -> list[str]:
+    """Why the block of people is not complete; empty when it is."""
+    rows = set(vap.assignments.current().filter(is_substitute=False).values_list("role", flat=True))
+    words = {
+        AssignmentRole.ACCOUNTABLE: "Er is nog geen bestuurlijk verantwoordelijke.",
+        AssignmentRole.LEAD: "Er is nog geen trekker.",
+        AssignmentRole.IMPLEMENTER: "Er is nog geen uitvoerder.",
+    }
+    return [sentence for role, sentence in words.items() if role not in rows]
+
+
+def _members(vap: VAP, user: User) -> list[Member]:
+    with_names = user.has_role(*INSIDE_ROLES)
+    rows = vap.assignments.select_related("user__organisation", "organisation").order_by("valid_from", "pk")
+    return [Member(row, _who(row, with_names=with_names), _role(row)) for row in rows]
+
+
+def _who(row: Assignment, *, with_names: bool) -> str:
+    if row.user is None:
+        return str(row.organisation)
+    if not with_names:
+        return function_of(row.user)
+    return f"{row.user.name} ({function_of(row.user)})"
+
+
+def _role(row: Assignment) -> str:
+    words = str(row.get_role_display())
+    if row.is_substitute:
+        return f"vervangt de {words}"
+    return f"tijdelijk {words}" if row.is_temporary else words
+
+
+def _first(members: list[Member], role: AssignmentRole) -> Member | None:
+    return next((member for member in members if member.assignment.role == role), None)

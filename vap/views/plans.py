@@ -1,0 +1,85 @@
+"""VAPs in the browser: the list, and the page of one VAP with its four blocks."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from amersfoort_veiligheid.web.access import UserRequest, require
+from vap import permissions
+from vap.models import VAP
+from vap.queries.activities import activities_of
+from vap.queries.blocks import missing
+from vap.queries.commitments import commitments_of
+from vap.queries.goals import goals_of
+from vap.queries.lights import lights_of
+from vap.queries.money import money_of
+from vap.queries.people import people_of
+from vap.queries.plans import answer_of, grounds_of
+from vap.queries.progress import progress_of
+from vap.queries.results import results_of
+from vap.queries.thread import thread_of
+from vap.views.places import START
+
+PER_PAGE = 30
+
+
+def crumbs(vap: VAP | None = None) -> list[tuple[str, str]]:
+    """The way back to the list, and from a page about a part of a VAP to the VAP."""
+    way = [START, ("VAP's", reverse("vap:plan-list"))]
+    return way if vap is None else [*way, (vap.title, reverse("vap:plan-detail", args=[vap.pk]))]
+
+
+@require_safe
+def plan_list(request: UserRequest) -> HttpResponse:
+    """All VAPs that this user may know of."""
+    require(permissions.may_read_vaps(request.user))
+    rows = VAP.objects.visible_to(request.user).select_related("cycle", "theme")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "crumbs": [START], "may_make": permissions.may_make_vap(request.user)}
+    return render(request, "vap/plan_list.html", context)
+
+
+def visible_vap(request: UserRequest, pk: int) -> VAP:
+    """The VAP, when this user may know of it."""
+    visible = VAP.objects.visible_to(request.user)
+    return get_object_or_404(visible.select_related("cycle", "theme", "project", "follows__cycle"), pk=pk)
+
+
+@require_safe
+def plan_detail(request: UserRequest, pk: int) -> HttpResponse:
+    """One VAP: where it stands, the thread through it, and the four blocks in the order of the note."""
+    require(permissions.may_read_vaps(request.user))
+    return detail_page(request, visible_vap(request, pk))
+
+
+def detail_page(request: UserRequest, vap: VAP, *, status: int = 200, **forms: object) -> HttpResponse:
+    """Draw the page; ``forms`` are those that came back with errors, so that nothing typed is lost."""
+    user = request.user
+    goals, results, activities = goals_of(vap, user), results_of(vap, user), activities_of(vap, user)
+    may_edit = permissions.may_edit_vap(user, vap)
+    lacking = missing(vap) if permissions.may_see_inside(user) or may_edit else []
+    context = {
+        "vap": vap,
+        "crumbs": crumbs(),
+        "missing": lacking if not vap.is_locked else [],
+        "answer": answer_of(vap, activities=activities, missing=lacking),
+        "thread": thread_of(vap, user, goals=goals.goals, results=results.outcomes),
+        "grounds": grounds_of(vap, user),
+        "lights": lights_of(vap, user),
+        "goals": goals,
+        "people": people_of(vap, user),
+        "activities": activities,
+        "money": money_of(vap, user),
+        "commitments": commitments_of(vap, user),
+        "progress": progress_of(vap, user),
+        "results": results,
+        "versions": vap.versions.order_by("-number"),
+        "may_edit": may_edit and not vap.ended_on,
+        "may_see_inside": permissions.may_see_inside(user),
+        **forms,
+    }
+    return render(request, "vap/plan_detail.html", context, status=status)
