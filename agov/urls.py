@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from agov.views import (
     board,
+    calendar,
     consequences,
     cycles,
     evaluation,
@@ -53,6 +54,10 @@ urlpatterns: list[URLPattern] = [
     path("lopende-projecten/cyclus/<int:pk>/<int:project_pk>/", projects.carry_over_decide, name="carry-over-decide"),
     # --- the season board
     path("seizoensbord/", board.board, name="board"),
+    path("seizoensbord/agenda/", calendar.calendar_address, name="calendar-address"),
+    path("seizoensbord/agenda/maak/", calendar.calendar_make, name="calendar-make"),
+    path("seizoensbord/agenda/zet-uit/", calendar.calendar_withdraw, name="calendar-withdraw"),
+    path("agenda/<str:token>.ics", calendar.calendar_feed, name="calendar-feed"),
     path("seizoensbord/nieuw/", cycles.cycle_start, name="cycle-start"),
     path("seizoensbord/<int:pk>/", board.board_of_cycle, name="board-cycle"),
     path("seizoensbord/<int:pk>/afwijkingen/", board.deviation_list, name="deviation-list"),

@@ -1,5 +1,6 @@
 """The director's room: consequences for ourselves, expectations of partners, and sessions with them."""
 
+from agov.models.calendar import CalendarAddress
 from agov.models.consequence import Consequence, Expectation
 from agov.models.session import (
     AgreementConfirmation,
@@ -11,6 +12,7 @@ from agov.models.session import (
 
 __all__ = [
     "AgreementConfirmation",
+    "CalendarAddress",
     "Consequence",
     "Contribution",
     "Expectation",

@@ -7,6 +7,7 @@ import factory
 from agov.enums import ConsequenceKind, SessionKind
 from agov.models import (
     AgreementConfirmation,
+    CalendarAddress,
     Consequence,
     Contribution,
     Expectation,
@@ -14,6 +15,7 @@ from agov.models import (
     SessionAgreement,
     SessionTemplate,
 )
+from amersfoort_veiligheid.accounts.enums import Role
 from analysis.enums import Certainty, Endorsement, Hardness, InterpretationKind, ReviewVerdict
 from analysis.models import (
     DataReview,
@@ -706,3 +708,13 @@ class SessionTemplateFactory(factory.django.DjangoModelFactory):
     kind = SessionKind.HARD
     title = "Sessie harde sector"
     track = Track.AREA
+
+
+class CalendarAddressFactory(factory.django.DjangoModelFactory):
+    """Of a user who may see the board."""
+
+    class Meta:
+        model = CalendarAddress
+
+    user = factory.SubFactory(UserFactory, roles=[Role.BELEIDSADVISEUR])
+    made_at = MOMENT

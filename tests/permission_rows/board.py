@@ -2,16 +2,18 @@
 
 from typing import Any
 
+from agov.services.calendar import token_of
 from amersfoort_veiligheid.accounts.enums import Role
 from cycle.enums import CycleState
 from tests.factories.policy import (
+    CalendarAddressFactory,
     CycleStepFactory,
     PhaseFactory,
     PolicyCycleFactory,
     SchemeStepFactory,
     StepPlaceFactory,
 )
-from tests.permission_rows import ALL, Row
+from tests.permission_rows import ALL, NOBODY, Row
 
 INSIDE = ALL - {Role.PARTNER, Role.RAADSLID, Role.GRIFFIE}
 OUTSIDE = ALL - INSIDE
@@ -36,6 +38,16 @@ def file_of(user: Any) -> dict[str, Any]:
     return {**running(user), "form": "csv"}
 
 
+def signed_address(user: Any) -> dict[str, Any]:
+    """Of somebody who may see the board; who fetches it makes no difference."""
+    return {"token": token_of(CalendarAddressFactory())}
+
+
+def forged_address(user: Any) -> dict[str, Any]:
+    address = CalendarAddressFactory()
+    return {"token": f"{address.user_id}-{address.number}~AAAA"}
+
+
 def phase(user: Any) -> dict[str, Any]:
     return {"pk": PhaseFactory().pk}
 
@@ -57,6 +69,11 @@ ROWS: list[Row] = [
     Row("agov:board"),
     Row("agov:board-cycle", case="running", kwargs=running),
     Row("agov:board-cycle", INSIDE, case="in preparation", refused=404, kwargs=prepared),
+    Row("agov:calendar-address"),
+    Row("agov:calendar-make", method="post", status=302),
+    Row("agov:calendar-withdraw", method="post", status=302),
+    Row("agov:calendar-feed", case="signed", public=200, kwargs=signed_address),
+    Row("agov:calendar-feed", NOBODY, case="forged", refused=404, public=404, kwargs=forged_address),
     Row("agov:deviation-list", INSIDE, kwargs=running),
     Row("agov:deviation-export", INSIDE, kwargs=file_of),
     Row("agov:planning-dates", INSIDE | {Role.PARTNER}, kwargs=running),
