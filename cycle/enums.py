@@ -345,3 +345,13 @@ class LabelKey(TextChoices):
     VAP = "vap", "veiligheidsactieplan"
     STEERING_BODY = "steering-body", "AGOV"
     SURVEY = "survey", "stadspeiling"
+
+
+# Short name, plural and short plural of the product's own names, where a sentence needs them.
+LABEL_FORMS: dict[LabelKey, tuple[str, str, str]] = {
+    LabelKey.SAFETY_PROGRAMME: ("IVP", "integrale veiligheidsprogramma's", "IVP's"),
+    LabelKey.EXECUTION_PLAN: ("uitvoeringsplan", "uitvoeringsplannen", "uitvoeringsplannen"),
+    LabelKey.VAP: ("VAP", "veiligheidsactieplannen", "VAP's"),
+    LabelKey.STEERING_BODY: ("AGOV", "AGOV's", "AGOV's"),
+    LabelKey.SURVEY: ("stadspeiling", "stadspeilingen", "stadspeilingen"),
+}

@@ -1,5 +1,6 @@
 """Promises of all templates together."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -104,3 +105,60 @@ def test_every_component_is_in_the_gallery_or_on_every_page():
     components = {f"components/{path.name}" for path in (TEMPLATES / "components").glob("*.html")}
 
     assert {name for name in components if f'"{name}"' not in shown} == set()
+
+
+# Names of plans and bodies that a municipality changes in beheer (S14): templates print them with {% label %}.
+CHANGEABLE = re.compile(
+    r"\bAGOV\b|\bVAP(?:'s|s)?\b|\bIVP\b|(?i:veiligheidsactieplan|uitvoeringsplan|stadspeiling|veiligheidsplatform)"
+    r"|(?i:integra(?:al|le) veiligheids(?:programma|plan))"
+)
+MAY_NAME_IT: dict[str, str] = {}  # template: the reason why it may not follow
+
+
+def text_of(template: str) -> str:
+    """What a template prints itself: without comments, tags and variables."""
+    without_comments = re.sub(r"\{#.*?#\}|\{% comment.*?endcomment %\}", "", template, flags=re.DOTALL)
+    return re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", without_comments, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("path", ALL, ids=name_of)
+def test_template_prints_no_name_that_beheer_can_change(path: Path):
+    """Write {% load policy %} and {% label "vap" "short" %} (also "short-plural", "plural", "capital") instead."""
+    if name_of(path) not in MAY_NAME_IT:
+        assert CHANGEABLE.findall(text_of(path.read_text())) == []
+
+
+def messages_in(path: Path) -> list[str]:
+    """The texts of a module that are no docstring."""
+    tree = ast.parse(path.read_text())
+    docs = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    strings = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return [str(node.value) for node in strings if id(node) not in docs]
+
+
+# Code that may name them. The texts of the room of plans about its own records are rules of the database and of beheer.
+MAY_SAY_IT = {
+    "cycle/enums.py": "the names that come with the product, until beheer changes them",
+    "vap": "checks in the database and the words of its own records; pages go through templates",
+    "example": "invented text of Oefenstad, written by people of that town",
+    "migrations": "history",
+    "demo_users.py": "the functions of invented people",
+}
+
+
+def test_message_names_nothing_that_beheer_can_change():
+    found = {
+        path.relative_to(ROOT).as_posix(): said
+        for room in ("amersfoort_veiligheid", "cycle", "analysis", "vap", "agov")
+        for path in (ROOT / room).rglob("*.py")
+        if not set(MAY_SAY_IT) & {path.relative_to(ROOT).as_posix(), *path.relative_to(ROOT).parts}
+        and (said := [text for text in messages_in(path) if CHANGEABLE.search(text)])
+    }
+
+    assert found == {}

@@ -9,7 +9,7 @@ class Role(TextChoices):
     BEHEERDER = "beheerder", "beheerder"
     BELEIDSADVISEUR = "beleidsadviseur", "beleidsadviseur"
     ONDERZOEKER = "onderzoeker", "onderzoeker (O&S)"
-    AGOV_SECRETARIS = "agov_secretaris", "AGOV-secretaris"
+    AGOV_SECRETARIS = "agov_secretaris", "secretaris van het veiligheidsoverleg"
     BESTUURDER = "bestuurder", "bestuurder"
     PARTNER = "partner", "partner"
     RAADSLID = "raadslid", "raadslid"

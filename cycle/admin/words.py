@@ -7,10 +7,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 
+from amersfoort_veiligheid.accounts.models import User
 from cycle.admin.base import AuditedAdmin
 from cycle.admin.scheme import WithoutPersonsForm
 from cycle.models import GlossaryTerm, Label, SafetyKind
+from cycle.services.names import follow_names, renamed
 
 
 class SafetyKindForm(WithoutPersonsForm):
@@ -52,9 +55,19 @@ class LabelAdmin(AuditedAdmin):
     """How this municipality calls its bodies and plans; every screen follows."""
 
     form = WithoutPersonsForm
-    list_display = ["singular", "short", "key", "meaning"]
+    list_display = ["singular", "short", "plural", "short_plural", "key", "meaning"]
     search_fields = ["key", "singular", "short", "meaning"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """The key is what screens look up."""
         return ["key"] if obj else []
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
+        """Let the scheme, bodies and open steps follow a name that changed."""
+        super().save_related(request, form, formsets, change)
+        follow_names(
+            label=form.instance,
+            pairs=renamed(form.initial, form.cleaned_data) if change else [],
+            by=request.user if isinstance(request.user, User) else None,
+            at=timezone.now(),
+        )

@@ -102,6 +102,8 @@ class Label(models.Model):
     key = models.SlugField("sleutel", unique=True)
     singular = models.CharField("naam", max_length=150)
     short = models.CharField("korte naam", max_length=60)
+    plural = models.CharField("meervoud", max_length=150, blank=True)
+    short_plural = models.CharField("korte naam in meervoud", max_length=60, blank=True)
     meaning = models.CharField("wat het is", max_length=300)
 
     class Meta:

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from cycle.enums import LabelKey
+from cycle.enums import LABEL_FORMS, LabelKey
 from cycle.models import GlossaryTerm, Label
 
 
@@ -19,12 +19,26 @@ class Name:
     singular: str
     short: str
     meaning: str = ""
+    plural: str = ""
+    short_plural: str = ""
 
 
 def names_in_use() -> dict[str, Name]:
     """Give every name by its key: the rows of beheer, and what comes with the product where there is no row."""
-    known = {key.value: Name(key.label, key.label) for key in LabelKey}
-    return known | {row.key: Name(row.singular, row.short, row.meaning) for row in Label.objects.all()}
+    known = {key.value: _of_product(key) for key in LabelKey}
+    return known | {row.key: _of_row(row, known.get(row.key)) for row in Label.objects.all()}
+
+
+def _of_product(key: LabelKey) -> Name:
+    short, plural, short_plural = LABEL_FORMS[key]
+    return Name(key.label, short, "", plural, short_plural)
+
+
+def _of_row(row: Label, own: Name | None) -> Name:
+    """A plural that beheer left empty is the product's as long as the name is; else a small s behind it."""
+    plural = own.plural if own and own.singular == row.singular else f"{row.singular}'s"
+    short_plural = own.short_plural if own and own.short == row.short else f"{row.short}'s"
+    return Name(row.singular, row.short, row.meaning, row.plural or plural, row.short_plural or short_plural)
 
 
 @dataclass(frozen=True)

@@ -57,14 +57,20 @@ def _words(context: template.Context) -> _Words:
 
 @register.simple_tag(takes_context=True)
 def label(context: template.Context, key: str, form: str = "singular") -> str:
-    """Print a name: ``{% label "safety-programme" %}``; "short" for the short form, "capital" to begin a sentence.
+    """Print a name: ``{% label "vap" %}``, or in another form: ``{% label "vap" "short" %}``.
 
-    Raises ``KeyError`` for a key that neither the product nor beheer has.
+    Forms: "short", "plural", "short-plural", and "capital" to begin a sentence with the name in full.
+    Raises ``KeyError`` for a key that neither the product nor beheer has, and for a form that is not in this list.
     """
     name = _words(context).name(key)
-    if form == "short":
-        return name.short
-    return str(capfirst(name.singular)) if form == "capital" else name.singular
+    forms = {
+        "singular": name.singular,
+        "short": name.short,
+        "plural": name.plural,
+        "short-plural": name.short_plural,
+        "capital": str(capfirst(name.singular)),
+    }
+    return forms[form]
 
 
 @register.simple_tag(takes_context=True)

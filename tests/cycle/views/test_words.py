@@ -13,12 +13,23 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from amersfoort_veiligheid.accounts.enums import Role
+from amersfoort_veiligheid.accounts.models import AuditEntry
 from cycle.enums import LabelKey, SafetyScope
 from cycle.models import GlossaryTerm, Label, SafetyKind, Theme
 from cycle.queries.words import glossary
 from cycle.services.reference_words import load_words
 from tests.factories import UserFactory
-from tests.factories.policy import GlossaryTermFactory, LabelFactory, SafetyKindFactory, ThemeFactory
+from tests.factories.policy import (
+    BodyFactory,
+    CycleStepFactory,
+    GlossaryTermFactory,
+    LabelFactory,
+    MilestoneFactory,
+    PartyFactory,
+    SafetyKindFactory,
+    SchemeStepFactory,
+    ThemeFactory,
+)
 from tests.urls_of_site import named_views
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +82,57 @@ def test_a_name_without_a_row_is_that_of_the_product(key):
     assert drawn(f'{{% label "{key.value}" %}}') == key.label
 
 
+def test_plural_of_the_product_holds_as_long_as_the_name_does():
+    assert drawn('{% label "vap" "short-plural" %}, {% label "vap" "plural" %}') == "VAP&#x27;s, veiligheidsactieplannen"
+
+    row = LabelFactory(key="vap", singular="actieplan", short="AP")
+    assert drawn('{% label "vap" "short-plural" %}') == "AP&#x27;s"
+    Label.objects.filter(pk=row.pk).update(plural="actieplannen")
+    assert drawn('{% label "vap" "plural" %}') == "actieplannen"
+
+
+def test_a_renamed_body_goes_on_in_the_scheme_and_open_steps_and_leaves_what_is_done(admin_client_of_label):
+    """S14 for names that people wrote in texts of their own: AGOV becomes Veiligheidsberaad, VAP becomes actieplan."""
+    client, steering, plan = admin_client_of_label
+    body, party = BodyFactory(name="AGOV"), PartyFactory(name="AGOV")
+    row = SchemeStepFactory(activity="Besluiten in AGOV, college en raad")
+    open_step = CycleStepFactory(activity="Uitwerken tot VAP's", explanation="Per VAP; VAPOR niet.")
+    done = CycleStepFactory(state="done", done_on=date(2026, 11, 1), activity="AGOV hield zitting")
+    milestone = MilestoneFactory(title="Advies van AGOV")
+    reached = MilestoneFactory(title="Advies van AGOV", reached_on=date(2026, 12, 1))
+
+    change(client, steering, singular="Veiligheidsberaad", short="Veiligheidsberaad")
+    change(client, plan, singular="actieplan", short="AP", plural="actieplannen", short_plural="AP's")
+
+    for made in (body, party, row, open_step, done, milestone, reached):
+        made.refresh_from_db()
+    assert (body.name, party.name, row.activity) == (
+        "Veiligheidsberaad",
+        "Veiligheidsberaad",
+        "Besluiten in Veiligheidsberaad, college en raad",
+    )
+    assert (open_step.activity, open_step.explanation) == ("Uitwerken tot AP's", "Per AP; VAPOR niet.")
+    assert open_step.revision == 2
+    assert (milestone.title, reached.title) == ("Advies van Veiligheidsberaad", "Advies van AGOV")
+    assert done.activity == "AGOV hield zitting"
+    assert AuditEntry.objects.filter(event="label.followed").count() == 2
+
+
+def change(client, row, **names):
+    address = reverse("admin:cycle_label_change", args=[row.pk])
+    data = {"singular": row.singular, "short": row.short, "meaning": row.meaning, "plural": "", "short_plural": ""}
+    answer = client.post(address, data | names)
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+
+
+@pytest.fixture
+def admin_client_of_label(client):
+    client.force_login(UserFactory(roles=[Role.BEHEERDER], is_staff=True, is_superuser=True))
+    steering = LabelFactory(key="steering-body", singular="AGOV", short="AGOV")
+    plan = LabelFactory(key="vap", singular="veiligheidsactieplan", short="VAP", short_plural="VAP's")
+    return client, steering, plan
+
+
 def test_forms_of_a_name():
     LabelFactory(key="safety-programme", singular="veiligheidsplan", short="VP")
 
@@ -78,6 +140,8 @@ def test_forms_of_a_name():
     assert drawn('{% label "safety-programme" "capital" %}') == "Veiligheidsplan"
     with pytest.raises(KeyError):
         drawn('{% label "programa" %}')
+    with pytest.raises(KeyError):
+        drawn('{% label "safety-programme" "kort" %}')
 
 
 def test_names_and_terms_are_read_once_per_page(django_assert_num_queries):
