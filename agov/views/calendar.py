@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from agov import permissions
 from agov.models import CalendarAddress
@@ -20,7 +20,7 @@ from amersfoort_veiligheid.documents.calendar import CONTENT_TYPE, to_ical
 from amersfoort_veiligheid.web.access import UserRequest, require
 
 
-@require_GET
+@require_safe
 def calendar_address(request: UserRequest) -> HttpResponse:
     """What the address is for, the address, and how to get rid of it."""
     require(permissions.may_see_board(request.user))

@@ -83,7 +83,9 @@ def test_a_name_without_a_row_is_that_of_the_product(key):
 
 
 def test_plural_of_the_product_holds_as_long_as_the_name_does():
-    assert drawn('{% label "vap" "short-plural" %}, {% label "vap" "plural" %}') == "VAP&#x27;s, veiligheidsactieplannen"
+    assert (
+        drawn('{% label "vap" "short-plural" %}, {% label "vap" "plural" %}') == "VAP&#x27;s, veiligheidsactieplannen"
+    )
 
     row = LabelFactory(key="vap", singular="actieplan", short="AP")
     assert drawn('{% label "vap" "short-plural" %}') == "AP&#x27;s"
