@@ -148,6 +148,7 @@ class EvaluationForm(RevisionForm):
 
     submit_label = "Bewaar antwoorden"
     free_text = tuple(QUESTIONS)
+    all_optional = True  # until the evaluation closes; the page says so
 
     done = answer("done", "Bijvoorbeeld: welke stappen, prioriteiten en afspraken er waren.")
     achieved = answer("achieved", "Zeg het ook als wij dat niet weten, en waarom.")

@@ -78,7 +78,8 @@ def evaluation_write(request: UserRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "De antwoorden zijn bewaard.")
             return redirect("agov:cycle-evaluation", cycle.pk)
-    return _form_page(request, cycle, form, f"Hoe ging {cycle}?", status=status)
+    lead = "Een antwoord mag nog leeg blijven. Afsluiten kan pas als alle drie er zijn."
+    return _form_page(request, cycle, form, f"Hoe ging {cycle}?", lead=lead, status=status)
 
 
 @require_POST
@@ -121,12 +122,19 @@ def evaluation_reopen(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def _form_page(
-    request: UserRequest, cycle: PolicyCycle, form: EvaluationForm | ReopenEvaluationForm, heading: str, *, status: int
+    request: UserRequest,
+    cycle: PolicyCycle,
+    form: EvaluationForm | ReopenEvaluationForm,
+    heading: str,
+    *,
+    status: int,
+    lead: str = "",
 ) -> HttpResponse:
     back = (f"Evaluatie van {cycle}", reverse("agov:cycle-evaluation", args=[cycle.pk]))
     context = {
         "form": form,
         "page_heading": heading,
+        "lead": lead,
         "back": back[1],
         "crumbs": board_crumbs(cycle_crumb(cycle), back),
     }

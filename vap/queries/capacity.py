@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, Sum
 
 from amersfoort_veiligheid.accounts.models import Organisation, User
+from cycle.enums import StepState
 from cycle.models import PolicyCycle
-from vap.enums import PriorityState
-from vap.models import Priority
+from vap.enums import PriorityState, VapState
+from vap.models import VAP, Priority
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,58 @@ def capacity(cycle: PolicyCycle) -> Capacity:
         covered=totals["total_covered"] or 0,
         without_cost=totals["without_cost"],
     )
+
+
+@dataclass(frozen=True)
+class Completion:
+    """What of an earlier cycle was finished: its VAPs, and the steps of its scheme."""
+
+    cycle: PolicyCycle
+    vaps: int  # decided on, and not withdrawn
+    vaps_closed: int
+    steps: int  # of the scheme, the skipped ones too
+    steps_done: int
+
+    @property
+    def vap_percentage(self) -> int | None:
+        """Of a hundred VAPs so many were finished; None where there were none."""
+        return _percentage(self.vaps_closed, self.vaps)
+
+    @property
+    def step_percentage(self) -> int | None:
+        """Of a hundred steps so many were done; None where there were none."""
+        return _percentage(self.steps_done, self.steps)
+
+    def expected_of(self, count: int) -> int | None:
+        """How many of ``count`` are finished when it goes as it went; None when that is not known."""
+        return None if not self.vaps else _rounded(count * self.vaps_closed, self.vaps)
+
+
+def completion_of(cycle: PolicyCycle) -> Completion | None:
+    """What was finished of the cycle before this one; None for a first cycle."""
+    previous = cycle.previous
+    if previous is None:
+        return None
+    vaps = VAP.objects.public().filter(cycle=previous)
+    steps = previous.steps.aggregate(
+        steps=Count("pk", distinct=True), done=Count("pk", distinct=True, filter=Q(state=StepState.DONE))
+    )
+    return Completion(
+        cycle=previous,
+        vaps=vaps.count(),
+        vaps_closed=vaps.filter(state=VapState.CLOSED).count(),
+        steps=steps["steps"],
+        steps_done=steps["done"],
+    )
+
+
+def _rounded(part: int, whole: int) -> int:
+    """Halves go up."""
+    return (2 * part + whole) // (2 * whole)
+
+
+def _percentage(part: int, whole: int) -> int | None:
+    return _rounded(100 * part, whole) if whole else None
 
 
 def function_of(user: User) -> str:

@@ -11,7 +11,7 @@ from cycle.enums import DeviationKind
 from cycle.models import Deviation
 from vap import permissions
 from vap.models import Priority, RunningProject
-from vap.queries.capacity import capacity
+from vap.queries.capacity import capacity, completion_of
 from vap.reports.portfolio import Dimension, balance, build_portfolio
 from vap.views.places import chosen_cycle, context_of
 
@@ -21,9 +21,13 @@ def load(request: UserRequest) -> HttpResponse:
     """How much the priorities of a cycle ask of trekkers, partners and money."""
     require(permissions.may_see_inside(request.user))
     cycle = chosen_cycle(request)
+    made = capacity(cycle) if cycle else None
+    completion = completion_of(cycle) if cycle else None
     context = {
         **context_of(request, cycle, "vap:load"),
-        "capacity": capacity(cycle) if cycle else None,
+        "capacity": made,
+        "completion": completion,
+        "expected": completion.expected_of(made.count) if completion and made else None,
         "reasons": Deviation.objects.filter(cycle=cycle, kind=DeviationKind.OVER_LIMIT),
     }
     return render(request, "vap/load.html", context)

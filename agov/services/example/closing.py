@@ -16,16 +16,19 @@ START_YEAR: Final = 2024
 ANSWERED_ON: Final = date(2026, 6, 15)
 ANSWERS: Final = {
     "done": (
-        "Alle stappen van het schema zijn doorlopen, één met vertraging en één in twee delen. Er waren vijf"
-        " prioriteiten. Zeven partners maakten afspraken; één sessie moest over. De raad besprak de keuzen twee keer."
+        "Dertien van de veertien stappen zijn gedaan: één begon later, één ging in twee delen en één is overgeslagen."
+        " De raad stelde vijf prioriteiten vast. Zeven partners maakten afspraken. Eén keer nam de raadscommissie de"
+        " plaats in van het veiligheidsoverleg."
     ),
     "achieved": (
-        "Deels. Bij woninginbraak en bij uitgaan daalden de cijfers zoals wij wilden. De overlast rond het station"
-        " bleef even groot. Bij jongeren weten wij het niet: daarvoor kwamen de cijfers te laat."
+        "Deels. In Lindenstroo wordt minder ingebroken dan voor 2023, en minder mensen voelen zich er onveilig. Het"
+        " geweld bleef daar hoog. De overlast van jongeren in Ostermeent nam toe. Of de aanpak van jonge veelplegers"
+        " werkt, weten wij niet: de aantallen zijn te klein om dat te zeggen."
     ),
     "situation": (
-        "De stad is op twee punten veiliger dan in 2024. Overlast op straat en geweld in de weekenden vragen nu de"
-        " meeste aandacht. Partners weten elkaar sneller te vinden. De volgende cyclus begint met volledige cijfers."
+        "Lindenstroo is voor bewoners rustiger dan in 2022, maar er is nog altijd meer geweld dan elders in de stad."
+        " Ostermeent vraagt nu de meeste aandacht. Gemeente, politie en jeugdwerk weten elkaar daar sneller te vinden."
+        " Bij de start van een volgende cyclus moeten cijfers over doelgroepen er eerder zijn."
     ),
 }
 CLOSED_ON: Final = date(2026, 6, 30)

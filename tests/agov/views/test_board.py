@@ -253,6 +253,21 @@ def test_phase_has_its_question_and_moves_alone(client, anja):
 # --- steps -----------------------------------------------------------------------------------------------------------
 
 
+def test_every_phase_shows_the_question_of_the_note(client, anja, cycle):
+    questions = {
+        "analysis": "Wat is er aan de hand?",
+        "prioritisation": "Wat willen we bereiken?",
+        "execution": "Wat gaan we doen, en wat doen we nu?",
+        "evaluation": "Wat is er gedaan",
+    }
+
+    shown = {phase.kind: client.get(url("phase-detail", phase)) for phase in cycle.phases.all()}
+
+    assert set(shown) == set(questions)
+    for kind, page in shown.items():
+        assertContains(page, questions[kind])
+
+
 def test_step_of_another_ones_draft_is_not_there(client):
     client.force_login(UserFactory(roles=[Role.PARTNER]))
     step = placed(PolicyCycleFactory(state=CycleState.DRAFT))

@@ -15,6 +15,7 @@ from cycle.services.deviations import ReasonMissingError
 from cycle.services.guards import GuardError
 from cycle.services.reference_scheme import load_scheme
 from tests.factories import UserFactory
+from tests.factories.plans import VAPFactory
 from tests.factories.policy import (
     CycleEvaluationFactory,
     PhaseFactory,
@@ -22,7 +23,7 @@ from tests.factories.policy import (
     PriorityFactory,
     RunningProjectFactory,
 )
-from vap.models import Priority, RunningProject
+from vap.models import VAP, Priority, RunningProject
 
 AT = datetime(2026, 10, 1, 9, tzinfo=UTC)
 
@@ -322,11 +323,16 @@ def test_settings_of_a_closed_cycle_stay():
         change(PolicyCycleFactory(state=CycleState.CLOSED), name="Andere naam")
 
 
-def test_moving_a_phase_is_a_deviation_and_touches_no_priority_and_no_project():
+def test_moving_a_phase_is_a_deviation_and_touches_no_priority_no_project_and_no_vap():
     phase = PhaseFactory()
     PriorityFactory(cycle=phase.cycle)
     RunningProjectFactory()
-    before = (list(Priority.objects.values()), list(RunningProject.objects.values()))
+    VAPFactory(cycle=phase.cycle, running=True)
+
+    def untouched():
+        return [list(model.objects.values()) for model in (Priority, RunningProject, VAP)]
+
+    before = untouched()
 
     cycles.move_phase(
         phase_id=phase.pk,
@@ -339,7 +345,7 @@ def test_moving_a_phase_is_a_deviation_and_touches_no_priority_and_no_project():
 
     deviation = Deviation.objects.get()
     assert deviation.what == "De fase analyse ging van 01-03-2026 t/m 30-11-2026 naar 01-04-2026 t/m 31-12-2026."
-    assert (list(Priority.objects.values()), list(RunningProject.objects.values())) == before
+    assert untouched() == before
 
 
 def test_moving_a_phase_needs_a_reason():
