@@ -42,6 +42,7 @@ from tests.permission_rows import (
     foundations,
     plans,
     priorities,
+    results,
     rounds,
 )
 from tests.urls_of_site import named_views
@@ -276,7 +277,7 @@ ROWS += [
 ]
 
 
-for part in (board, foundations, findings, rounds, priorities, plans, director):
+for part in (board, foundations, findings, rounds, priorities, plans, director, results):
     ROWS += part.ROWS
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vap.views import choices, consultation, plans, portfolio, priorities, scoring
+from vap.views import choices, consultation, innovation, lessons, plans, portfolio, priorities, scoring
 
 app_name = "vap"
 
@@ -36,4 +36,18 @@ urlpatterns: list[URLPattern] = [
     path("vaps/", plans.plan_list, name="plan-list"),
     path("vaps/<int:pk>/", plans.plan_detail, name="plan-detail"),
     path("keuzes/<int:cycle_pk>/", choices.public_choices, name="public-choices"),
+    # --- innovation and lessons
+    path("innovatie/", innovation.innovation_list, name="innovation-list"),
+    path("innovatie/bestand/<slug:form>/", innovation.innovation_export, name="innovation-export"),
+    path("innovatie/voorstel/", innovation.innovation_propose, name="innovation-propose"),
+    path("innovatie/<int:pk>/", innovation.innovation_detail, name="innovation-detail"),
+    path("innovatie/<int:pk>/wijzig/", innovation.innovation_edit, name="innovation-edit"),
+    path("innovatie/<int:pk>/begin/", innovation.innovation_start, name="innovation-start"),
+    path("innovatie/<int:pk>/niet/", innovation.innovation_refuse, name="innovation-refuse"),
+    path("innovatie/<int:pk>/einde/", innovation.innovation_end, name="innovation-end"),
+    path("innovatie/<int:pk>/stap/", innovation.innovation_step, name="innovation-step"),
+    path("innovatie/<int:pk>/les/", innovation.innovation_lesson, name="innovation-lesson"),
+    path("lessen/", lessons.lesson_list, name="lesson-list"),
+    path("lessen/bestand/<slug:form>/", lessons.lesson_export, name="lesson-export"),
+    path("lessen/lijkt-op/", lessons.lessons_alike, name="lessons-alike"),
 ]

@@ -15,7 +15,8 @@ from cycle.queries.basis import MilestoneLine, milestone_lines
 from cycle.queries.seasons import season_starts, spans_of
 from cycle.stats.clashes import Clash, Need, Plan, find_clashes
 from cycle.stats.seasons import SeasonSpan, place_on_axis, season_on
-from vap.models import RunningProject
+from vap.enums import InnovationState
+from vap.models import InnovationTheme, RunningProject
 
 UNITS = 100  # width of one season in the drawing
 LONG = 9  # seasons; of a cycle of more than two years
@@ -113,6 +114,15 @@ class ClashLine:
 
 
 @dataclass(frozen=True)
+class InnovationBand:
+    """An innovation theme that runs within the seasons of the board (S185)."""
+
+    theme: InnovationTheme
+    is_past_end: bool
+    bar: Bar | None
+
+
+@dataclass(frozen=True)
 class Board:
     """All of the board; every list in the order of the page."""
 
@@ -123,6 +133,7 @@ class Board:
     others: tuple[OtherCycle, ...]
     milestones: tuple[MilestoneLine, ...]
     projects: tuple[RunningProject, ...]
+    innovations: tuple[InnovationBand, ...]
     plans: tuple[PartnerCycle, ...]
     clashes: tuple[ClashLine, ...]
     need: Need | None
@@ -271,6 +282,7 @@ def build_board(cycle: PolicyCycle, *, user: User, today: date) -> Board:
         others=tuple(others),
         milestones=tuple(milestones),
         projects=projects,
+        innovations=tuple(_innovations(user, spans, today)),
         plans=tuple(plans),
         clashes=tuple(clashes_of(need, plans)),
         need=need,
@@ -278,6 +290,20 @@ def build_board(cycle: PolicyCycle, *, user: User, today: date) -> Board:
         width=len(spans) * UNITS,
         dots=tuple(round(place_on_axis(spans, line.milestone.planned_on) * UNITS, 1) for line in milestones),
     )
+
+
+def _innovations(user: User, spans: list[SeasonSpan], today: date) -> list[InnovationBand]:
+    """Themes within these seasons that still run; what ended stands in the register of lessons, not on the board."""
+    running = InnovationTheme.objects.visible_to(user).filter(state=InnovationState.RUNNING)
+    within = running.filter(start_date__lte=spans[-1].end, end_date__gte=spans[0].start).order_by("end_date", "title")
+    return [
+        InnovationBand(
+            one,
+            one.is_past_end_on(today),
+            bar_of(spans, one.start_date, one.end_date) if one.start_date and one.end_date else None,
+        )
+        for one in within
+    ]
 
 
 def _in_order(places: Iterable[StepPlace]) -> list[StepPlace]:

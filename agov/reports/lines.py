@@ -235,6 +235,34 @@ def project_lines(waiting: Waiting, today: date) -> list[Line]:
     ]
 
 
+def innovation_lines(waiting: Waiting, today: date) -> list[Line]:
+    """Innovation themes on which somebody must decide: proposed, ending within three months, or past their end."""
+    bunch = waiting.vap.innovations
+    lines = [
+        line(
+            f"innovation-{row.pk}",
+            row.title,
+            f"Voorstel voor innovatie van {row.organisation}: laten we dit beginnen?",
+            None,
+            address("vap:innovation-detail", row.pk),
+            today=today,
+        )
+        for row in bunch.proposed
+    ]
+    lines += [
+        line(
+            f"innovation-{row.pk}",
+            row.title,
+            "Innovatiethema loopt af: gewoon beleid worden, of stoppen met een les",
+            row.end_date,
+            address("vap:innovation-detail", row.pk),
+            today=today,
+        )
+        for row in (*bunch.overdue, *bunch.ending_soon)
+    ]
+    return lines
+
+
 def session_lines(waiting: Waiting, today: date) -> list[Line]:
     """Sessions that come."""
     return [

@@ -94,6 +94,8 @@ NAVIGATION: Final = (
             Place("Prioriteiten", "vap:priority-list", about="Wat er is gekozen en waarom, en wat niet."),
             Place("VAP's", "vap:plan-list", about="Wie wat doet, wanneer, wat het kost en of het werkt."),
             Place("Lopende projecten", "agov:project-list", about="Wat gewoon doorloopt, en waar het bij hoort."),
+            Place("Innovatie", "vap:innovation-list", about="Wat we een of twee jaar uitproberen, en wat dat leert."),
+            Place("Lessen", "vap:lesson-list", about="Wat we leerden van plannen, proeven en projecten."),
             Place("Consequenties", "agov:consequence-list", INSIDE, "Wat er in ons eigen beleid moet veranderen."),
             Place(
                 "Verwachtingen", "agov:expectation-list", WITH_PARTNERS, "Wat wij van partners vragen, en hun antwoord."

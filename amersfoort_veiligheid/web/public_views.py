@@ -14,6 +14,7 @@ PUBLIC_VIEWS: Final = frozenset(
         "admin:login",  # sends on to account_login
         "agov:calendar-feed",  # a signed address of one user
         "cycle:glossary",
+        "vap:innovation-lesson",
         "vap:public-choices",
         "web:accessibility",
         "web:alive",

@@ -84,6 +84,8 @@ TONES: Final[dict[str, Tone]] = {
     "evaluation": Tone.AMBER,
     "not_done": Tone.GREY,
     "kept": Tone.GREEN,
+    # innovation themes: failing is a normal end
+    "ended": Tone.GREY,
     # documents, requests, alignment, scope, invitations
     "open": Tone.BLUE,
     "public": Tone.GREEN,

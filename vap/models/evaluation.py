@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web.editing import Revisioned
 from cycle.models import OffenceGroup, PolicyCycle, Theme
 from vap.enums import EvaluationDecision, Plausibility
@@ -61,6 +62,18 @@ class Evaluation(Revisioned):
         return f"Evaluatie van {self.vap}"
 
 
+class LessonQuerySet(models.QuerySet["Lesson"]):
+    """Reads of lessons."""
+
+    def visible_to(self, user: User) -> LessonQuerySet:
+        """Who may know of what a lesson comes from."""
+        return self.filter(
+            Q(vap__in=VAP.objects.visible_to(user))
+            | Q(innovation__in=InnovationTheme.objects.visible_to(user))
+            | Q(project__in=RunningProject.objects.visible_to(user))
+        )
+
+
 class Lesson(models.Model):
     """What was learned, kept so that it comes back when somebody proposes the same."""
 
@@ -84,6 +97,8 @@ class Lesson(models.Model):
     )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="door", related_name="+")
     made_at = models.DateTimeField("op")
+
+    objects = LessonQuerySet.as_manager()
 
     class Meta:
         verbose_name = "les"

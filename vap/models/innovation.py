@@ -25,13 +25,21 @@ class InnovationThemeQuerySet(models.QuerySet["InnovationTheme"]):
     """Reads of innovation themes."""
 
     def visible_to(self, user: User) -> InnovationThemeQuerySet:
-        """Municipal staff see all; a partner also its own proposals; everybody what started."""
+        """Municipal staff see all; others what started and their own proposals, a partner those of colleagues too."""
         started = ~Q(state__in=NOT_STARTED)
         if user.has_role(*INSIDE_ROLES):
             return self
         if user.organisation_id and user.has_role(Role.PARTNER):
             return self.filter(started | Q(organisation=user.organisation_id))
-        return self.filter(started) if user.roles else self.none()
+        return self.filter(started | Q(made_by=user)) if user.roles else self.none()
+
+    def open(self) -> InnovationThemeQuerySet:
+        """Proposed or running, past the end or not."""
+        return self.filter(state__in=[InnovationState.PROPOSED, InnovationState.RUNNING])
+
+    def with_lesson_page(self, day: date) -> InnovationThemeQuerySet:
+        """Of which anybody may read what came of it: ended, or past the end day (S183)."""
+        return self.filter(Q(state__in=WITH_LESSON) | Q(state=InnovationState.RUNNING, end_date__lt=day))
 
     def active_on(self, day: date) -> InnovationThemeQuerySet:
         """Running, and not past the end: after its end day a theme leaves the active lists (S183)."""
@@ -121,6 +129,18 @@ class InnovationTheme(Revisioned):
 
     def __str__(self) -> str:
         return self.title
+
+    def is_active_on(self, day: date) -> bool:
+        """Whether it runs, and its end day is not past."""
+        return self.state == InnovationState.RUNNING and self.end_date is not None and self.end_date >= day
+
+    def is_past_end_on(self, day: date) -> bool:
+        """Whether its time is over and nobody decided what it becomes."""
+        return self.state == InnovationState.RUNNING and self.end_date is not None and self.end_date < day
+
+    def holds(self, day: date) -> bool:
+        """Whether ``day`` lies within its time."""
+        return self.start_date is not None and self.end_date is not None and self.start_date <= day <= self.end_date
 
 
 class InnovationStep(models.Model):

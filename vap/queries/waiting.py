@@ -16,6 +16,7 @@ from analysis.models import Finding
 from cycle.enums import CycleState
 from vap.enums import PriorityState, ScoringState
 from vap.models import Criterion, Priority, RunningProject, Score, Scoring
+from vap.queries.innovation import Bouquet, bouquet
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class VapWaiting:
     scorings: list[Scoring]  # where the user still has scores to give
     findings_without_choice: list[tuple[int, str, int]]  # cycle, its name, and how many of adopted analyses
     past_end: list[RunningProject]  # still running after their last day
+    innovations: Bouquet  # themes that run, end soon, are past their end, or wait for a decision
 
 
 def vap_waiting(user: User, today: date) -> VapWaiting:
@@ -35,6 +37,7 @@ def vap_waiting(user: User, today: date) -> VapWaiting:
         scorings=_scorings(user),
         findings_without_choice=_findings_without_choice(user),
         past_end=list(RunningProject.objects.visible_to(user).past_end(today).order_by("end_date", "title")),
+        innovations=bouquet(user, today),
     )
 
 

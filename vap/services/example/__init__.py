@@ -9,10 +9,10 @@ from typing import Final
 from django.db import transaction
 
 from amersfoort_veiligheid.accounts.models import User
-from vap.services.example import priorities, projects
+from vap.services.example import innovation, priorities, projects
 
 # In this order: a part may use what an earlier one made. A part is a module here with ``make(*, by, at)``.
-PARTS: Final[tuple[Callable[..., None], ...]] = (priorities.make, projects.make)
+PARTS: Final[tuple[Callable[..., None], ...]] = (priorities.make, projects.make, innovation.make)
 
 
 @transaction.atomic
