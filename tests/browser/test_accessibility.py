@@ -91,6 +91,11 @@ PAGES = {
     "verwachtingen-antwoorden": Address("/verwachtingen/antwoorden/", "beleidsadviseur"),
     "lopende-projecten": Address("/lopende-projecten/", "beleidsadviseur"),
     "lopend-project-nieuw": Address("/lopende-projecten/nieuw/", "beleidsadviseur"),
+    "behapbaar": Address("/prioriteiten/behapbaar/", "beleidsadviseur"),
+    "evaluatie": Address("/seizoensbord/1/evaluatie/"),
+    "evaluatie-schrijven": Address("/seizoensbord/2/evaluatie/wijzig/"),
+    "logboek": Address("/seizoensbord/1/logboek/"),
+    "agenda-adres": Address("/seizoensbord/agenda/"),
     "geen-toegang": Address("/componenten/", "partner", status=403),
     "niet-gevonden": Address("/bestaat-niet/", status=404),
 }

@@ -1,6 +1,7 @@
 """Story 10, from analysis to council: findings, three slagen, a stand-in for the AGOV, and three texts side by side.
 
-Each step is done by way of the page, in a cycle of its own, and each page is looked at by axe.
+Each kind of step is done by way of the page, in a cycle of its own, and each page is looked at by axe. What is done
+many times (eleven signals, fifteen decisions) is sent again as the browser sent it the first time.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -70,6 +72,25 @@ def pk_in(page: Page, pattern: str) -> int:
     return int(found[1])
 
 
+Sent = list[tuple[str, str]]
+
+
+def press_and_keep(page: Page, name: str) -> Sent:
+    """Press a button of a form, and give what the browser sent."""
+    with page.expect_request(lambda request: request.method == "POST" and request.is_navigation_request()) as sent:
+        press(page, name)
+    return parse_qsl(sent.value.post_data or "", keep_blank_values=True)
+
+
+def send_again(page: Page, address: str, sent: Sent, **changes: str) -> str:
+    """Send a form once more, as the same person and with other words; give the address where it leads."""
+    fields = [(name, changes.get(name, value)) for name, value in sent]
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = page.request.post(address, data=urlencode(fields), headers=headers)
+    assert answer.ok, f"{address}: {answer.status}"
+    return answer.url
+
+
 # --- the steps
 
 
@@ -123,8 +144,16 @@ def say_where(carla: Page, track: str) -> None:
         carla.get_by_label(GROUP_NAME).first.check()
 
 
-def note_signal(carla: Page, claim: str, track: str) -> None:
-    """A soft signal: a function, a wijk and a date."""
+def note_signals(carla: Page, claims: list[str], track: str) -> None:
+    """Soft signals, each with a function, a wijk and a date; the first one by the page."""
+    first, *others = claims
+    sent = note_signal(carla, first, track)
+    for claim in others:
+        led_to = send_again(carla, "/bevindingen/nieuw/", sent, claim=claim)
+        assert re.search(r"/bevindingen/\d+/$", led_to), led_to
+
+
+def note_signal(carla: Page, claim: str, track: str) -> Sent:
     carla.goto("/bevindingen/nieuw/")
     choose(carla, "Analyse", "Veiligheidsanalyse 2030")
     carla.get_by_label("Wat is er aan de hand?").fill(claim)
@@ -133,8 +162,9 @@ def note_signal(carla: Page, claim: str, track: str) -> None:
     carla.get_by_label("Datum van het signaal").fill("2026-06-18")
     carla.get_by_label("signaal", exact=True).check()
     say_where(carla, track)
-    press(carla, "Bewaar bevinding")
+    sent = press_and_keep(carla, "Bewaar bevinding")
     pk_in(carla, r"/bevindingen/\d+/$")
+    return sent
 
 
 def move_analysis(page: Page, analysis: str, summary: str, day: str = "") -> None:
@@ -250,12 +280,17 @@ def make_priority(bram: Page, cycle: int, finding: int, title: str, aim: str) ->
     return pk
 
 
-def leave_out(bram: Page, finding: int) -> None:
-    bram.goto(f"/prioriteiten/bevinding/{finding}/bewust-niet/")
+def leave_out(bram: Page, findings: list[int]) -> None:
+    """Deliberately not, with a reason and a day to look again; the first one by the page."""
+    first, *others = findings
+    bram.goto(f"/prioriteiten/bevinding/{first}/bewust-niet/")
+    look(bram)
     bram.get_by_label("Waarom wordt dit geen prioriteit?").fill("Loopt al in een ander plan.")
     bram.get_by_label("Wanneer kijken we er opnieuw naar?").fill("2031-09-01")
-    press(bram, "Leg vast: bewust niet")
+    sent = press_and_keep(bram, "Leg vast: bewust niet")
     bram.wait_for_load_state()
+    for finding in others:
+        send_again(bram, f"/prioriteiten/bevinding/{finding}/bewust-niet/", sent)
 
 
 def choose_priorities(bram: Page, cycle: int, findings: list[int]) -> list[int]:
@@ -272,8 +307,7 @@ def choose_priorities(bram: Page, cycle: int, findings: list[int]) -> list[int]:
     choose(bram, "Thema", "Veilig wonen en leven")
     press(bram, "Bewaar")
     expect(bram.get_by_text("Schrijf op waarom u toch doorgaat.").first).to_be_visible()
-    for finding in findings[5:]:
-        leave_out(bram, finding)
+    leave_out(bram, findings[5:])
     return made
 
 
@@ -307,34 +341,33 @@ def administrative_round(bram: Page, made: list[int]) -> str:
     press(bram, "Vervang dit gremium")
     expect(bram.get_by_text("Op de route: raadscommissie in plaats van AGOV. Dat is vastgelegd.")).to_be_visible()
 
-    changes = {
-        ("college van burgemeester en wethouders", 1): OF_THE_COLLEGE,
-        ("gemeenteraad", 1): OF_THE_COUNCIL,
-    }
-    for body, day in (
-        ("raadscommissie", "2030-12-10"),
-        ("college van burgemeester en wethouders", "2030-12-17"),
-        ("gemeenteraad", "2031-01-21"),
+    for body, day, text in (
+        ("raadscommissie", "2030-12-10", ""),
+        ("college van burgemeester en wethouders", "2030-12-17", OF_THE_COLLEGE),
+        ("gemeenteraad", "2031-01-21", OF_THE_COUNCIL),
     ):
-        for number, _ in enumerate(made, start=1):
-            bram.goto(address)
-            bram.get_by_role("link", name=f"van {body} over Prioriteit {number}", exact=False).click()
-            if number == 1:
-                look(bram)
-            decide(bram, day, changes.get((body, number), ""))
+        bram.goto(address)
+        bram.get_by_role("link", name=f"van {body} over Prioriteit 1", exact=False).click()
+        look(bram)
+        page = bram.url
+        sent = decide(bram, day, text)
+        for priority in made[1:]:  # the others without a change of words
+            others = page.replace(f"/prioriteit/{made[0]}/", f"/prioriteit/{priority}/")
+            send_again(bram, others, sent, outcome="agreed", decided_text="")
     bram.goto(address)
     look(bram)
     return address
 
 
-def decide(bram: Page, day: str, text: str) -> None:
+def decide(bram: Page, day: str, text: str) -> Sent:
     outcome = "akkoord met wijziging" if text else "akkoord"
     bram.get_by_label(outcome, exact=True).check()
     bram.get_by_label("Op", exact=True).fill(day)
     if text:
         bram.get_by_label("Vastgestelde tekst").fill(text)
-    press(bram, "Leg besluit vast")
+    sent = press_and_keep(bram, "Leg besluit vast")
     expect(bram.get_by_text("Het besluit is vastgelegd").first).to_be_visible()
+    return sent
 
 
 def close_administrative_round(bram: Page, address: str) -> None:
@@ -361,10 +394,8 @@ def test_from_finding_to_council_decision(actors: Actors, watch: object):
     cycle = start_cycle(bram)
     analysis = start_analysis(carla)
     find_in_a_figure(carla)
-    for claim in ON_AREAS:
-        note_signal(carla, claim, AREA)
-    for claim in ON_GROUPS:
-        note_signal(carla, claim, GROUP)
+    note_signals(carla, ON_AREAS, AREA)
+    note_signals(carla, ON_GROUPS, GROUP)
     move_analysis(carla, analysis, "Leg voor ter bespreking")
     expect(
         carla.get_by_text("7 bevindingen over gebieden, 5 over doelgroepen: dat is ongeveer gelijk verdeeld")
