@@ -92,7 +92,7 @@ NAVIGATION: Final = (
             Place("Bevindingen", "analysis:finding-list", about="Wat de cijfers zeggen, en hoe zeker dat is."),
             Place("Drie slagen", "agov:round-list", WITH_PARTNERS, "Van analyse naar actie: met wie, en waarover."),
             Place("Prioriteiten", "vap:priority-list", about="Wat er is gekozen en waarom, en wat niet."),
-            Place("VAP's", "vap:plan-list", about="Wie wat doet, wanneer, wat het kost en of het werkt."),
+            Place("Actieplannen", "vap:plan-list", about="Wie wat doet, wanneer, wat het kost en of het werkt."),
             Place("Lopende projecten", "agov:project-list", about="Wat gewoon doorloopt, en waar het bij hoort."),
             Place("Innovatie", "vap:innovation-list", about="Wat we een of twee jaar uitproberen, en wat dat leert."),
             Place("Lessen", "vap:lesson-list", about="Wat we leerden van plannen, proeven en projecten."),
