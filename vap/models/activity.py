@@ -35,6 +35,7 @@ class Activity(Revisioned):
     done_amount = models.PositiveIntegerField("hoeveel gedaan", null=True, blank=True)
     state = models.CharField("stand", max_length=10, choices=ActivityState, default=ActivityState.PLANNED)
     done_on = models.DateField("gedaan op", null=True, blank=True)
+    noted_at = models.DateTimeField("dat is ingevuld op", null=True, blank=True)
     evidence = models.CharField("waaruit dat blijkt", max_length=300, blank=True, help_text="Noem geen personen.")
     not_done_reason = models.CharField("niet gedaan, omdat", max_length=300, blank=True)
 

@@ -205,6 +205,7 @@ def settings_of(cycle, **more):
         "name": cycle.name,
         "strictness": "block",
         "max_priorities": "7",
+        "max_vaps": "9",
         "max_per_trekker": "3",
         "max_per_partner": "4",
         "group_track_note": "",
@@ -219,7 +220,7 @@ def test_settings_are_kept(client, anja):
     assertRedirects(client.post(url("cycle-settings", cycle), settings_of(cycle)), url("board-cycle", cycle))
 
     cycle.refresh_from_db()
-    assert (cycle.strictness, cycle.max_priorities) == ("block", 7)
+    assert (cycle.strictness, cycle.max_priorities, cycle.max_vaps) == ("block", 7, 9)
 
 
 def test_settings_changed_by_two_people_are_compared(client, anja):
