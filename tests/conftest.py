@@ -27,6 +27,7 @@ def shared_data() -> Path:
 def django_db_modify_db_settings(django_db_modify_db_settings, request) -> Iterator[None]:
     """Begin with the migrated database of an earlier run, when tests use SQLite in memory."""
     in_memory = connection.vendor == "sqlite" and connection.settings_dict["TEST"]["NAME"] is None
+    in_memory = in_memory and not request.config.getoption("nomigrations")
     held = migrated.fill(connection.creation._get_test_db_name()) if in_memory else None
     yield
     if held is not None:
@@ -34,10 +35,10 @@ def django_db_modify_db_settings(django_db_modify_db_settings, request) -> Itera
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+def django_db_setup(request, django_db_setup, django_db_blocker) -> Iterator[None]:
     """Keep the migrated database for later runs, and its rows for after each test that empties all tables."""
     with django_db_blocker.unblock():
-        if connection.vendor == "sqlite":
+        if connection.vendor == "sqlite" and not request.config.getoption("nomigrations"):
             migrated.keep()
         rows = migrated.rows_of_migrations()
     teardown = TransactionTestCase._fixture_teardown

@@ -25,6 +25,7 @@ STATES = frozenset({"state", "is_closed"})
 OWN_ACCORD = {
     "cycle/services/steps.py: _rounds_follow": "the dates of a slag follow those of its steps",
     "vap/services/decisions.py: _approve": "the decided text of the body that decides takes the place of the aim",
+    "vap/services/plans.py: _write": "of the two services that call it one has claimed, the other made the record",
     "vap/services/priorities.py: _write": "both services that call it have claimed, or made the record",
     "vap/services/projects.py: decide_carry_over": "a project is tied to a priority by another form, once",
 }

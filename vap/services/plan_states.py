@@ -171,6 +171,20 @@ def _end(vap: VAP, ended_on: date, at: datetime) -> None:
 
 def _save(vap: VAP, event: str, *, by: User, at: datetime, reason: str = "", **data: object) -> VAP:
     vap.revision += 1
-    vap.save()
+    vap.save(
+        update_fields=[
+            "state",
+            "revision",
+            "start_date",
+            "end_date",
+            "adopted_on",
+            "adopted_by",
+            "ended_on",
+            "end_reason",
+            "no_preventive_reason",
+            "one_organisation_reason",
+            "over_limit_reason",
+        ]
+    )
     audit.record(event=event, target=vap, by=by, at=at, reason=reason.strip(), **data)
     return vap
