@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycle', '0006_cycle_evaluation'),
+        ('cycle', '0007_names_in_plural'),
     ]
 
     operations = [
