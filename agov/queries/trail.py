@@ -21,7 +21,18 @@ from cycle.models import (
     PolicyDocument,
     Round,
 )
-from vap.models import Priority, PublishedChoices, RunningProject, Scoring
+from vap.models import (
+    VAP,
+    Activity,
+    Commitment,
+    Evaluation,
+    Goal,
+    Priority,
+    ProgressUpdate,
+    PublishedChoices,
+    RunningProject,
+    Scoring,
+)
 
 # What decides; all other lines change or prepare something.
 DECISIONS: Final = frozenset(
@@ -55,6 +66,7 @@ def rows_of(cycle: PolicyCycle, user: User) -> list[QuerySet[Model]]:
     """What hangs on the cycle, as far as the user may see it; the trail is about these rows."""
     analyses = SafetyAnalysis.objects.visible_to(user).filter(cycle=cycle)
     findings = Finding.objects.visible_to(user).filter(analysis__cycle=cycle)
+    vaps = VAP.objects.visible_to(user).filter(cycle=cycle)
     return [
         PolicyCycle.objects.visible_to(user).filter(pk=cycle.pk),
         CycleStep.objects.visible_to(user).filter(places__cycle=cycle),
@@ -71,6 +83,12 @@ def rows_of(cycle: PolicyCycle, user: User) -> list[QuerySet[Model]]:
         Scoring.objects.filter(cycle=cycle),
         Priority.objects.visible_to(user).filter(cycle=cycle),
         PublishedChoices.objects.filter(cycle=cycle),
+        vaps,
+        Activity.objects.filter(vap__in=vaps.values("pk")),
+        Commitment.objects.filter(vap__in=vaps.values("pk")),
+        Goal.objects.filter(vap__in=vaps.values("pk")),
+        ProgressUpdate.objects.filter(vap__in=vaps.values("pk")),
+        Evaluation.objects.filter(vap__in=vaps.values("pk")),
         Consequence.objects.visible_to(user).filter(cycle=cycle),
         Expectation.objects.visible_to(user).filter(cycle=cycle),
         PartnerSession.objects.visible_to(user).filter(round__cycle=cycle),

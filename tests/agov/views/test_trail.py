@@ -22,6 +22,7 @@ from cycle.enums import DecisionOutcome, DeviationKind, RoundKind, RoundState
 from cycle.services import cycles, documents, evaluation
 from cycle.services.deviations import record_deviation
 from tests.factories import DataSourceFactory, OrganisationFactory, UserFactory
+from tests.factories.plans import VAPFactory
 from tests.factories.policy import (
     BodyFactory,
     CycleStepFactory,
@@ -199,6 +200,15 @@ def test_lines_of_another_cycle_and_of_a_draft_one_may_not_see_are_absent(client
     about = {row["Waarover"] for row in rows_of(client, cycle)}
 
     assert about == {"Onze stap"}
+
+
+def test_lines_about_plans_of_the_cycle_are_in_it_also_when_nobody_wrote_words_for_them(client, anja, cycle):
+    vap = VAPFactory(cycle=cycle, title="Samen tegen geweld")
+    audit.record(event="vap.turned", target=vap, by=anja, at=AT, reason="Omdat.")
+
+    (row,) = rows_of(client, cycle)
+
+    assert (row["Wat er gebeurde"], row["Waarover"], row["Waarom"]) == ("wijziging", "Samen tegen geweld", "Omdat.")
 
 
 def test_filter_holds_for_page_and_file(client, anja, cycle):
