@@ -9,6 +9,8 @@ from agov.enums import ConsequenceState, ExpectationState
 from agov.models import Consequence, Expectation, PartnerSession, SessionAgreement
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
+from cycle.enums import CycleState, PhaseKind
+from cycle.models import Phase, PolicyCycle
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class AgovWaiting:
     consequences: list[Consequence]  # not in there yet
     sessions: list[PartnerSession]  # that come
     agreements: list[SessionAgreement]  # that name the user's organisation and that it did not confirm
+    evaluations: list[PolicyCycle]  # whose evaluation is open since its phase began
 
 
 def agov_waiting(user: User, today: date) -> AgovWaiting:
@@ -31,7 +34,14 @@ def agov_waiting(user: User, today: date) -> AgovWaiting:
         consequences=list(consequences.order_by("due_on", "pk")),
         sessions=list(sessions.order_by("held_on", "pk")),
         agreements=_agreements(user),
+        evaluations=_evaluations(user, today),
     )
+
+
+def _evaluations(user: User, today: date) -> list[PolicyCycle]:
+    begun = Phase.objects.filter(kind=PhaseKind.EVALUATION, start_date__lte=today)
+    running = PolicyCycle.objects.visible_to(user).filter(state=CycleState.RUNNING, phases__in=begun)
+    return list(running.exclude(evaluation__closed_at__isnull=False).order_by("end_date", "pk"))
 
 
 def _agreements(user: User) -> list[SessionAgreement]:

@@ -113,6 +113,21 @@ def request_line(request: CouncilRequest, today: date) -> Line:
     return line(f"request-{request.pk}", request.title, about, request.due_on, url, today=today)
 
 
+def evaluation_lines(waiting: Waiting, today: date) -> list[Line]:
+    """Cycles of which the three questions still wait for an answer."""
+    return [
+        line(
+            f"evaluation-{cycle.pk}",
+            f"Beantwoord de drie vragen over {cycle}",
+            "Zonder evaluatie gaat de cyclus niet dicht",
+            cycle.end_date,
+            address("agov:cycle-evaluation", cycle.pk),
+            today=today,
+        )
+        for cycle in waiting.agov.evaluations
+    ]
+
+
 def consequence_lines(waiting: Waiting, today: date, *, function: str | None = None) -> list[Line]:
     """What must still be put in our own policy; with ``function`` only what somebody of that function must do."""
     return [

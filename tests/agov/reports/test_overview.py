@@ -35,6 +35,7 @@ from tests.factories.policy import (
     ConsequenceFactory,
     CouncilRequestFactory,
     CriterionFactory,
+    CycleEvaluationFactory,
     CycleStepFactory,
     DocumentVersionFactory,
     ExpectationFactory,
@@ -303,6 +304,22 @@ def everything_for(partner):
 
 
 KINDS = {"agreement", "comment", "due", "expectation", "invitation", "question", "review", "sign", "view"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", [Role.BELEIDSADVISEUR, Role.ONDERZOEKER, Role.BESTUURDER, Role.PARTNER])
+def test_open_evaluation_waits_for_who_answers_it_once_its_phase_began(who):
+    phase = PhaseFactory(kind=PhaseKind.EVALUATION, start_date=YESTERDAY, end_date=date(2028, 5, 31))
+    PhaseFactory(kind=PhaseKind.EVALUATION, start_date=TODAY + timedelta(days=1), end_date=date(2028, 5, 31))
+    PhaseFactory(kind=PhaseKind.ANALYSIS, start_date=YESTERDAY, end_date=date(2028, 5, 31))
+    answered = PhaseFactory(kind=PhaseKind.EVALUATION, start_date=YESTERDAY, end_date=date(2028, 5, 31))
+    CycleEvaluationFactory(cycle=answered.cycle, closed=True)
+    CycleEvaluationFactory(cycle=phase.cycle)
+
+    mine = [one for one in page_of(role(who)).mine.shown if one.key.startswith("evaluation-")]
+
+    answers_it = who in (Role.BELEIDSADVISEUR, Role.ONDERZOEKER)
+    assert [one.key for one in mine] == ([f"evaluation-{phase.cycle_id}"] if answers_it else [])
 
 
 @pytest.mark.django_db
