@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vap.views import choices, consultation, innovation, lessons, plans, portfolio, priorities, scoring
+from vap.views import choices, commitments, consultation, innovation, lessons, plans, portfolio, priorities, scoring
 
 app_name = "vap"
 
@@ -35,6 +35,17 @@ urlpatterns: list[URLPattern] = [
     # --- VAPs
     path("vaps/", plans.plan_list, name="plan-list"),
     path("vaps/<int:pk>/", plans.plan_detail, name="plan-detail"),
+    # --- what organisations promise each other
+    path("vaps/<int:pk>/toezeggingen/vraag/", commitments.commitment_ask, name="commitment-ask"),
+    path("vaps/<int:pk>/toezeggingen/zeg-toe/", commitments.commitment_offer, name="commitment-offer"),
+    path("vaps/toezeggingen/<int:pk>/", commitments.commitment_detail, name="commitment-detail"),
+    path("vaps/toezeggingen/<int:pk>/wijzig/", commitments.commitment_change, name="commitment-change"),
+    path("vaps/toezeggingen/<int:pk>/antwoord/", commitments.commitment_answer, name="commitment-answer"),
+    path("vaps/toezeggingen/<int:pk>/eens/", commitments.commitment_agree, name="commitment-agree"),
+    path("vaps/toezeggingen/<int:pk>/niet-eens/", commitments.commitment_refuse, name="commitment-refuse"),
+    path("vaps/toezeggingen/<int:pk>/trek-in/", commitments.commitment_withdraw, name="commitment-withdraw"),
+    path("vaps/toezeggingen/<int:pk>/nagekomen/", commitments.commitment_kept, name="commitment-kept"),
+    path("vaps/toezeggingen/<int:pk>/weer-open/", commitments.commitment_reopen, name="commitment-reopen"),
     path("keuzes/<int:cycle_pk>/", choices.public_choices, name="public-choices"),
     # --- innovation and lessons
     path("innovatie/", innovation.innovation_list, name="innovation-list"),

@@ -21,14 +21,17 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
     """Reads of commitments."""
 
     def visible_to(self, user: User) -> CommitmentQuerySet:
-        """Of VAPs that the user sees; a partner sees proposals to others only once these answered."""
+        """Of VAPs that the user sees; outside the municipality a proposal to another is hidden until it is answered.
+
+        A trekker of a partner sees all of its own VAP.
+        """
         seen = self.filter(vap__in=VAP.objects.visible_to(user))
         if user.has_role(*INSIDE_ROLES):
             return seen
         answered = Q(state__in=[CommitmentState.ACCEPTED, CommitmentState.KEPT, CommitmentState.DECLINED])
         if user.organisation_id and user.has_role(Role.PARTNER):
             own = Q(organisation=user.organisation_id) | Q(asked_by_organisation=user.organisation_id)
-            return seen.filter(answered | own)
+            return seen.filter(answered | own | Q(vap__in=VAP.objects.led_by(user).values("pk")))
         return seen.filter(answered)
 
     def late(self, today: date) -> CommitmentQuerySet:
@@ -69,6 +72,7 @@ class Commitment(Revisioned):
     answer = models.TextField("toelichting", blank=True, help_text="Noem geen personen.")
     answered_at = models.DateTimeField("beantwoord op", null=True, blank=True)
     kept_on = models.DateField("nagekomen op", null=True, blank=True)
+    kept_note = models.CharField("waaruit dat blijkt", max_length=300, blank=True, help_text="Noem geen personen.")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="door", related_name="+")
     made_at = models.DateTimeField("op")
 
@@ -104,6 +108,16 @@ class Commitment(Revisioned):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.text[:80]}"
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether the organisation promised this without being asked."""
+        return self.asked_by_organisation_id == self.organisation_id
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody still has to say something."""
+        return self.state in (CommitmentState.PROPOSED, CommitmentState.AMENDED)
 
 
 class CommitmentAnswer(models.Model):

@@ -13,7 +13,7 @@ from analysis.models import Finding, SharedView
 from cycle.enums import Track
 from cycle.models import Area, OffenceGroup, PolicyCycle, Spot, TargetGroup, Theme
 from cycle.models.access import INSIDE_ROLES
-from vap.enums import VAP_ALIVE, VAP_IN_THE_MAKING, VAP_OVER, PlanLineKind, VapState
+from vap.enums import VAP_ALIVE, VAP_IN_THE_MAKING, VAP_OVER, AssignmentRole, PlanLineKind, VapState
 from vap.models.priority import Priority
 from vap.models.project import RunningProject
 
@@ -41,6 +41,12 @@ class VAPQuerySet(models.QuerySet["VAP"]):
             | Q(pk__in=VAP.objects.filter(activities__organisation=organisation_id))
             | Q(pk__in=VAP.objects.filter(commitments__organisation=organisation_id))
         )
+
+    def led_by(self, user: User) -> VAPQuerySet:
+        """Of which the user is trekker now, or stands in for the trekker."""
+        return self.filter(
+            assignments__user=user, assignments__role=AssignmentRole.LEAD, assignments__valid_to=None
+        ).distinct()
 
     def public(self) -> VAPQuerySet:
         """What anybody may read: decided on, not withdrawn."""

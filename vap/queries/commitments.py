@@ -1,27 +1,32 @@
-"""What organisations promised each other in a VAP, as its page shows it."""
+"""Where a promise is missing, and one commitment with the talk about it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from django.db.models import Prefetch
 
-from amersfoort_veiligheid.accounts.models import User
+from amersfoort_veiligheid.accounts.models import Organisation, User
 from vap.enums import CommitmentState
-from vap.models import VAP, Commitment
+from vap.models import VAP, Commitment, CommitmentAnswer
+from vap.models.commitment import CommitmentQuerySet
+
+State = CommitmentState
+PROMISED = (State.ACCEPTED, State.KEPT)
+BESIDE = ("vap__cycle", "organisation", "asked_by_organisation", "activity")
 
 
-@dataclass(frozen=True)
-class Commitments:
-    """Promises that were made, and what was asked and waits for an answer."""
-
-    promised: tuple[Commitment, ...]
-    others: tuple[Commitment, ...]
+def led_vaps(user: User) -> set[int]:
+    """The VAPs of which the user is trekker now."""
+    return set(VAP.objects.led_by(user).values_list("pk", flat=True))
 
 
-def commitments_of(vap: VAP, user: User) -> Commitments:
-    """The commitments that this user sees."""
-    rows = list(Commitment.objects.visible_to(user).filter(vap=vap).select_related("organisation", "activity"))
-    promised = (CommitmentState.ACCEPTED, CommitmentState.KEPT)
-    return Commitments(
-        promised=tuple(row for row in rows if row.state in promised),
-        others=tuple(row for row in rows if row.state not in promised),
-    )
+def commitment_for(shown: CommitmentQuerySet, pk: int) -> Commitment | None:
+    """One commitment of those shown, with the whole talk about it."""
+    talk = Prefetch("answers", CommitmentAnswer.objects.select_related("organisation"))
+    return shown.select_related(*BESIDE).prefetch_related(talk).filter(pk=pk).first()
+
+
+def declined_organisations(vap: VAP) -> list[Organisation]:
+    """Who said no to what was asked in this VAP and promises nothing else in it: there a chain has a gap."""
+    said_no = Organisation.objects.filter(commitments__vap=vap, commitments__state=State.DECLINED)
+    promised = Commitment.objects.filter(vap=vap, state__in=PROMISED)
+    return list(said_no.exclude(pk__in=promised.values("organisation")).distinct().order_by("name"))
