@@ -271,6 +271,19 @@ COMMITMENT_MOVES: dict[CommitmentState, frozenset[CommitmentState]] = {
 }
 
 
+class DeedState(TextChoices):
+    """How what somebody does in a VAP stands: activities and commitments on one page (S97)."""
+
+    LATE = "late", "te laat"
+    TO_DO = "to_do", "te doen"
+    PROPOSED = "proposed", "voorgesteld"
+    AMENDED = "amended", "tegenvoorstel"
+    DONE = "done", "gedaan"
+    NOT_DONE = "not_done", "niet gedaan"
+    DECLINED = "declined", "afgewezen"
+    LAPSED = "lapsed", "vervallen"
+
+
 class UpdateState(TextChoices):
     """Where a progress update stands."""
 

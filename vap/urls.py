@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from vap.views import choices, commitments, consultation, innovation, lessons, plans, portfolio, priorities, scoring
+from vap.views import (
+    choices,
+    commitments,
+    consultation,
+    deeds,
+    innovation,
+    lessons,
+    plans,
+    portfolio,
+    priorities,
+    scoring,
+)
 
 app_name = "vap"
 
@@ -46,6 +57,9 @@ urlpatterns: list[URLPattern] = [
     path("vaps/toezeggingen/<int:pk>/trek-in/", commitments.commitment_withdraw, name="commitment-withdraw"),
     path("vaps/toezeggingen/<int:pk>/nagekomen/", commitments.commitment_kept, name="commitment-kept"),
     path("vaps/toezeggingen/<int:pk>/weer-open/", commitments.commitment_reopen, name="commitment-reopen"),
+    # --- who does what when
+    path("wie-doet-wat/", deeds.deed_list, name="deed-list"),
+    path("wie-doet-wat/bestand/<slug:form>/", deeds.deed_export, name="deed-export"),
     path("keuzes/<int:cycle_pk>/", choices.public_choices, name="public-choices"),
     # --- innovation and lessons
     path("innovatie/", innovation.innovation_list, name="innovation-list"),

@@ -72,3 +72,13 @@ def decides_on(user: User, commitment: Commitment, *, is_lead: bool) -> bool:
     asked_by = commitment.asked_by_organisation_id
     is_asker = asked_by is not None and not commitment.is_offered and user.organisation_id == asked_by
     return is_asker and user.has_role(Role.PARTNER)
+
+
+def is_partner(user: User) -> bool:
+    """Whether the user is here for an organisation that takes part."""
+    return bool(user.organisation_id) and user.has_role(Role.PARTNER)
+
+
+def may_see_deeds(user: User) -> bool:
+    """Whether the list of who does what exists for this user; which VAPs stand in it follows from ``visible_to``."""
+    return bool(user.roles)

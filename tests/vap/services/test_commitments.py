@@ -1,4 +1,4 @@
-"""Commitments: asked, answered by the organisation itself, agreed on, kept; each step noted and recorded (S99, S100)."""
+"""Commitments: asked, answered by the organisation itself, agreed on and kept, each step on record (S99, S100)."""
 
 from datetime import UTC, date, datetime
 
