@@ -40,6 +40,16 @@ def may_answer(user: User, expectation: Expectation) -> bool:
     return user.has_role(Role.PARTNER) and user.organisation_id == expectation.organisation_id
 
 
+def may_see_our_agreements(user: User) -> bool:
+    """Whether the page of one organisation exists for this user: its own for a partner, any of them for staff."""
+    return user.has_role(*INSIDE_ROLES) or (bool(user.organisation_id) and user.has_role(Role.PARTNER))
+
+
+def may_see_participation(user: User) -> bool:
+    """Whether the user sees how each partner takes part: who keeps contact with them."""
+    return user.has_role(*STEERING_ROLES)
+
+
 def may_see_projects(user: User) -> bool:
     """Whether the list of running projects exists for this user."""
     return bool(user.roles)

@@ -9,6 +9,7 @@ from agov.views import (
     cycles,
     evaluation,
     expectations,
+    our_agreements,
     overview,
     projects,
     rounds,
@@ -44,6 +45,9 @@ urlpatterns: list[URLPattern] = [
     path("verwachtingen/<int:pk>/", expectations.expectation_detail, name="expectation-detail"),
     path("verwachtingen/<int:pk>/wijzig/", expectations.expectation_edit, name="expectation-edit"),
     path("verwachtingen/<int:pk>/antwoord/", expectations.expectation_answer, name="expectation-answer"),
+    # --- all between one organisation and the others
+    path("onze-afspraken/", our_agreements.our_page, name="our-agreements"),
+    path("onze-afspraken/bestand/<slug:form>/", our_agreements.our_export, name="our-agreements-export"),
     # --- running projects, and what happens to them at a new cycle
     path("lopende-projecten/", projects.project_list, name="project-list"),
     path("lopende-projecten/nieuw/", projects.project_add, name="project-add"),

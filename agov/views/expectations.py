@@ -23,6 +23,7 @@ from agov.reports.registers import expectation_table, matrix_table
 from agov.services import expectations as services
 from agov.views.downloads import download
 from amersfoort_veiligheid.web.access import UserRequest, require
+from amersfoort_veiligheid.web.coming_back import page_before
 from amersfoort_veiligheid.web.editing import StaleEditError
 
 PER_PAGE = 30
@@ -160,6 +161,7 @@ def _detail(
         "may_change": permissions.may_ask_partners(request.user) and is_asked,
         "may_answer": may_answer,
         "form": form or (AnswerForm(instance=expectation) if may_answer else None),
+        "next": page_before(request),
     }
     return render(request, "agov/expectation_detail.html", context, status=status)
 
@@ -188,5 +190,5 @@ def expectation_answer(request: UserRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Uw antwoord is verstuurd. U kunt het later nog wijzigen.")
-            return redirect("agov:expectation-detail", pk)
+            return redirect(page_before(request) or reverse("agov:expectation-detail", args=[pk]))
     return _detail(request, expectation, status=status, form=form)

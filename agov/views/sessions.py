@@ -18,6 +18,7 @@ from agov.queries.sessions import invited_by
 from agov.services import sessions as services
 from amersfoort_veiligheid.accounts.models import Organisation
 from amersfoort_veiligheid.web.access import UserRequest, require
+from amersfoort_veiligheid.web.coming_back import page_before
 from amersfoort_veiligheid.web.editing import StaleEditError
 from amersfoort_veiligheid.web.forms import ShellForm
 from cycle.enums import RoundKind, RoundState, Track
@@ -224,7 +225,7 @@ def agreement_confirm(request: UserRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "Uw organisatie heeft de afspraak bevestigd.")
-    return redirect("agov:session-detail", agreement.session_id)
+    return redirect(page_before(request) or reverse("agov:session-detail", args=[agreement.session_id]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -42,6 +42,8 @@ class DeedQuestion:
     """What the reader wants to see; nothing chosen means everything that is still to be done."""
 
     organisation_id: int | None = None
+    not_by: int | None = None  # an organisation of which the own part is left out
+    taken_part_by: int | None = None  # an organisation: only the VAPs in which it has a part
     vap_id: int | None = None
     cycle_id: int | None = None
     since: date | None = None
@@ -100,6 +102,14 @@ class Deeds:
             )
         first, second = _keys(activities, ACTIVITY), _keys(commitments, COMMITMENT)
         return first.union(second, all=True).order_by("day", "kind", "pk")
+
+    def count(self) -> int:
+        """How many there are."""
+        return self.keys().count()
+
+    def first(self, number: int) -> list[Deed]:
+        """The first ones."""
+        return deeds_of(list(self.keys()[:number]))
 
     def all(self) -> list[Deed]:
         """Every one, for a file."""
@@ -165,6 +175,10 @@ def _narrow(rows: QuerySet[Any], question: DeedQuestion, start: str, end: str) -
         f"{end}__gte": question.since,
     }
     rows = rows.filter(**{name: value for name, value in asked.items() if value is not None})
+    if question.not_by is not None:
+        rows = rows.exclude(organisation=question.not_by)
+    if question.taken_part_by is not None:
+        rows = rows.filter(vap__in=VAP.objects.of_organisation(question.taken_part_by))
     if question.until is not None:
         begun = Q(**{f"{start}__lte": question.until}) | Q(**{f"{start}__isnull": True, f"{end}__lte": question.until})
         rows = rows.filter(begun)

@@ -12,12 +12,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
 from amersfoort_veiligheid.accounts.models import Organisation
 from amersfoort_veiligheid.web.access import UserRequest, require
+from amersfoort_veiligheid.web.coming_back import page_before
 from amersfoort_veiligheid.web.editing import StaleEditError
 from amersfoort_veiligheid.web.editing_forms import RevisionForm
 from vap import permissions
@@ -176,17 +176,10 @@ def _page(
         "commitment": seen.commitment,
         "talk": seen.commitment.answers.all(),
         "forms": forms,
-        "next": _next(request),
+        "next": page_before(request),
         "crumbs": _crumbs(seen.commitment.vap),
     }
     return render(request, "vap/commitment_detail.html", context, status=status)
-
-
-def _next(request: UserRequest) -> str:
-    """Where the user came from, when that is a page of this site."""
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    is_safe = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=False)
-    return asked if is_safe else ""
 
 
 def _do(request: UserRequest, seen: _Seen, name: str, form: RevisionForm, deed: Deed, words: str) -> HttpResponse:
@@ -202,7 +195,7 @@ def _do(request: UserRequest, seen: _Seen, name: str, form: RevisionForm, deed: 
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             messages.success(request, words)
-            return redirect(_next(request) or reverse("vap:commitment-detail", args=[seen.commitment.pk]))
+            return redirect(page_before(request) or reverse("vap:commitment-detail", args=[seen.commitment.pk]))
     return _page(request, seen, status=status, name=name, form=form)
 
 
