@@ -41,6 +41,7 @@ from tests.permission_rows import (
     findings,
     foundations,
     plans,
+    pledges,
     priorities,
     results,
     rounds,
@@ -278,6 +279,7 @@ ROWS += [
 
 
 for part in (board, foundations, findings, rounds, priorities, plans, director, results):
+for part in (board, foundations, findings, rounds, priorities, plans, pledges, director):
     ROWS += part.ROWS
 
 

@@ -57,9 +57,6 @@ TONES: Final[dict[str, Tone]] = {
     "declined": Tone.GREY,
     "unchanged": Tone.BLUE,
     "adapted": Tone.BLUE,
-    # commitments
-    "proposed": Tone.AMBER,
-    "kept": Tone.GREEN,
     # analyses and findings
     "discussion": Tone.AMBER,
     "shown": Tone.GREEN,

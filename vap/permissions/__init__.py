@@ -1,7 +1,9 @@
 """Who may do what in the vap room: one module per noun. Whether the state allows it is the service's question."""
 
+from vap.permissions.commitments import decides_on, is_partner, may_promise, may_see_deeds, speaks_for
 from vap.permissions.plans import (
     is_part_of,
+    leads,
     may_adopt,
     may_edit_vap,
     may_handle_leaving,
@@ -20,18 +22,24 @@ from vap.permissions.priorities import (
 )
 
 __all__ = [
+    "decides_on",
     "is_part_of",
+    "is_partner",
     "is_scorer",
+    "leads",
     "may_adopt",
     "may_comment",
     "may_edit_vap",
     "may_handle_leaving",
     "may_make_vap",
     "may_prioritise",
+    "may_promise",
     "may_read_priorities",
     "may_read_vaps",
     "may_see_all_scores",
+    "may_see_deeds",
     "may_see_inside",
     "may_see_names",
     "may_see_scoring",
+    "speaks_for",
 ]

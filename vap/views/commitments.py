@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,16 +27,14 @@ from vap.models import VAP, Commitment
 from vap.queries.commitments import commitment_for
 from vap.reports.commitments import CommitmentRow, rows_for
 from vap.services import commitments as services
+from vap.views.plans import crumbs, visible_vap
 
 Deed = Callable[[], object]
 
 
-def _vap(request: UserRequest, pk: int) -> VAP:
-    return get_object_or_404(VAP.objects.visible_to(request.user).select_related("cycle"), pk=pk)
-
-
-def _crumbs(vap: VAP, *more: tuple[str, str]) -> list[tuple[str, str]]:
-    return [("Start", "/"), (vap.title, f"{reverse('vap:plan-detail', args=[vap.pk])}#toezeggingen"), *more]
+def _section(vap: VAP) -> str:
+    """The place of commitments on the page of the VAP."""
+    return f"{reverse('vap:plan-detail', args=[vap.pk])}#toezeggingen"
 
 
 def _own(request: UserRequest) -> QuerySet[Organisation]:
@@ -50,7 +48,7 @@ def _own(request: UserRequest) -> QuerySet[Organisation]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def commitment_ask(request: UserRequest, pk: int) -> HttpResponse:
     """Ask an organisation for something in a VAP."""
-    vap = _vap(request, pk)
+    vap = visible_vap(request, pk)
     require(permissions.may_promise(request.user, is_lead=permissions.leads(request.user, vap)))
     others = Organisation.objects.filter(is_active=True).exclude(users=request.user)
     form = ProposalForm(
@@ -68,7 +66,7 @@ def commitment_ask(request: UserRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def commitment_offer(request: UserRequest, pk: int) -> HttpResponse:
     """Promise something for one's own organisation, unasked."""
-    vap = _vap(request, pk)
+    vap = visible_vap(request, pk)
     require(permissions.may_promise(request.user, is_lead=permissions.leads(request.user, vap)))
     form = ProposalForm(
         request.POST if request.method == "POST" else None,
@@ -93,7 +91,7 @@ def _made(
         return _new_page(request, form, vap, is_offer=is_offer)
     words = "De toezegging staat in het VAP." if is_offer else f"De vraag ligt bij {made.organisation}."
     messages.success(request, words)
-    return redirect(_crumbs(vap)[-1][1])
+    return redirect(_section(vap))
 
 
 def _new_page(request: UserRequest, form: ProposalForm, vap: VAP, *, is_offer: bool) -> HttpResponse:
@@ -102,7 +100,7 @@ def _new_page(request: UserRequest, form: ProposalForm, vap: VAP, *, is_offer: b
         "vap": vap,
         "is_offer": is_offer,
         "is_over": vap.state in VAP_OVER,
-        "crumbs": _crumbs(vap),
+        "crumbs": crumbs(vap),
     }
     return render(request, "vap/commitment_new.html", context, status=422 if form.is_bound else 200)
 
@@ -177,7 +175,7 @@ def _page(
         "talk": seen.commitment.answers.all(),
         "forms": forms,
         "next": page_before(request),
-        "crumbs": _crumbs(seen.commitment.vap),
+        "crumbs": crumbs(seen.commitment.vap),
     }
     return render(request, "vap/commitment_detail.html", context, status=status)
 
@@ -328,5 +326,5 @@ def commitment_change(request: UserRequest, pk: int) -> HttpResponse:
             messages.success(request, "De vraag is gewijzigd.")
             return redirect("vap:commitment-detail", pk)
     here = (str(seen.commitment.organisation), reverse("vap:commitment-detail", args=[pk]))
-    context = {"form": form, "vap": seen.commitment.vap, "crumbs": _crumbs(seen.commitment.vap, here)}
+    context = {"form": form, "vap": seen.commitment.vap, "crumbs": [*crumbs(seen.commitment.vap), here]}
     return render(request, "vap/commitment_change.html", context, status=status)

@@ -13,7 +13,6 @@ from vap import permissions
 from vap.models import VAP
 from vap.queries.activities import activities_of
 from vap.queries.blocks import missing
-from vap.queries.commitments import commitments_of
 from vap.queries.goals import goals_of
 from vap.queries.lights import lights_of
 from vap.queries.money import money_of
@@ -22,6 +21,7 @@ from vap.queries.plans import answer_of, grounds_of
 from vap.queries.progress import progress_of
 from vap.queries.results import results_of
 from vap.queries.thread import thread_of
+from vap.reports.commitments import commitments_of
 from vap.views.places import START
 
 PER_PAGE = 30
