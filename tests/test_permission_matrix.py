@@ -278,8 +278,7 @@ ROWS += [
 ]
 
 
-for part in (board, foundations, findings, rounds, priorities, plans, director, results):
-for part in (board, foundations, findings, rounds, priorities, plans, pledges, director):
+for part in (board, foundations, findings, rounds, priorities, plans, pledges, director, results):
     ROWS += part.ROWS
 
 

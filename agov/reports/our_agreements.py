@@ -16,6 +16,7 @@ from agov.reports.registers import expectation_table
 from amersfoort_veiligheid.accounts.enums import OrganisationKind
 from amersfoort_veiligheid.accounts.models import Organisation, User
 from amersfoort_veiligheid.documents.tables import Column, Table, dutch_date, text
+from cycle.queries.words import Name, names_in_use
 from vap.enums import VAP_OVER, CommitmentState, DeedState, UpdateState
 from vap.models import VAP, Commitment, CommitmentAnswer, ProgressUpdate
 from vap.queries.commitments import BESIDE, led_vaps
@@ -151,7 +152,7 @@ def _part(user: User, today: date, question: DeedQuestion) -> Part:
 
 def agreement_tables(organisation: Organisation, user: User, *, today: date) -> list[Table]:
     """Everything that is stored between this organisation and the others: a partner can leave with its data."""
-    own = organisation.pk
+    own, plan = organisation.pk, names_in_use()["vap"]
     expectations = Expectation.objects.visible_to(user).filter(organisation=organisation)
     commitments = Commitment.objects.visible_to(user).filter(
         Q(organisation=organisation) | Q(asked_by_organisation=own)
@@ -167,20 +168,20 @@ def agreement_tables(organisation: Organisation, user: User, *, today: date) -> 
             caption="Wat wij doen",
             key="wat-wij-doen",
         ),
-        _commitment_table(commitments.select_related(*BESIDE), today),
-        _talk_table(talk.select_related("commitment__vap", "organisation").order_by("commitment", "pk"), today),
+        _commitment_table(commitments.select_related(*BESIDE), plan, today),
+        _talk_table(talk.select_related("commitment__vap", "organisation").order_by("commitment", "pk"), plan, today),
         expectation_table(
             expectations.select_related("priority", "cycle", "organisation"), today=today, caption="Verwachtingen"
         ),
         _session_table(agreement_rows(sessions), own, today),
-        _update_table(updates.exclude(state=UpdateState.DRAFT).select_related("vap"), today),
+        _update_table(updates.exclude(state=UpdateState.DRAFT).select_related("vap"), plan, today),
         deed_table(
             Deeds(user, _from_others(own), today=today).all(),
             today=today,
             caption="Wat wij van anderen krijgen",
             key="wat-wij-krijgen",
         ),
-        _plan_table(plans.select_related("cycle", "theme"), today),
+        _plan_table(plans.select_related("cycle", "theme"), plan, today),
     ]
 
 
@@ -195,8 +196,18 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _commitment_table(rows: Iterable[Commitment], today: date) -> Table:
-    columns: tuple[str, ...] = ("Wat", "Hoeveel", "Wie", "Gevraagd door", "VAP", "Cyclus", "Vanaf", "Klaar op", "Stand")
+def _commitment_table(rows: Iterable[Commitment], plan: Name, today: date) -> Table:
+    columns: tuple[str, ...] = (
+        "Wat",
+        "Hoeveel",
+        "Wie",
+        "Gevraagd door",
+        plan.short,
+        "Cyclus",
+        "Vanaf",
+        "Klaar op",
+        "Hoe het staat",
+    )
     columns += ("Tegenvoorstel", "Toelichting", "Nagekomen op", "Waaruit dat blijkt")
     lines = (
         (
@@ -219,8 +230,8 @@ def _commitment_table(rows: Iterable[Commitment], today: date) -> Table:
     return _table("toezeggingen", "Toezeggingen en vragen", columns, lines, today)
 
 
-def _talk_table(rows: Iterable[CommitmentAnswer], today: date) -> Table:
-    columns = ("Toezegging", "VAP", "Op", "Namens", "Antwoord", "Hoeveel", "Tekst")
+def _talk_table(rows: Iterable[CommitmentAnswer], plan: Name, today: date) -> Table:
+    columns = ("Toezegging", plan.short, "Op", "Namens", "Antwoord", "Hoeveel", "Tekst")
     lines = (
         (
             row.commitment.text,
@@ -253,8 +264,8 @@ def _session_table(rows: Iterable[AgreementRow], own: int, today: date) -> Table
     return _table("afspraken", "Afspraken uit sessies", columns, lines, today)
 
 
-def _update_table(rows: Iterable[ProgressUpdate], today: date) -> Table:
-    columns = ("Hoe gaat het", "VAP", "Gaat over", "Ingediend op", "Stand", "Wat is er nodig")
+def _update_table(rows: Iterable[ProgressUpdate], plan: Name, today: date) -> Table:
+    columns = ("Hoe gaat het", plan.short, "Gaat over", "Ingediend op", "Hoe het staat", "Wat is er nodig")
     lines = (
         (
             row.text or "ongewijzigd",
@@ -269,8 +280,8 @@ def _update_table(rows: Iterable[ProgressUpdate], today: date) -> Table:
     return _table("voortgang", "Onze voortgangsberichten", columns, lines, today)
 
 
-def _plan_table(rows: Iterable[VAP], today: date) -> Table:
-    columns = ("VAP", "Nummer", "Cyclus", "Thema", "Stand", "Begint op", "Eindigt op")
+def _plan_table(rows: Iterable[VAP], plan: Name, today: date) -> Table:
+    columns = (plan.short, "Nummer", "Cyclus", "Thema", "Hoe het staat", "Begint op", "Eindigt op")
     lines = (
         (
             row.title,
@@ -283,4 +294,4 @@ def _plan_table(rows: Iterable[VAP], today: date) -> Table:
         )
         for row in rows
     )
-    return _table("vaps", "VAP's waarin wij meedoen", columns, lines, today)
+    return _table("vaps", f"{plan.short_plural} waarin wij meedoen", columns, lines, today)

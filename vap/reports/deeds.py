@@ -19,7 +19,7 @@ def deed_table(deeds: Iterable[Deed], *, today: date, caption: str, key: str = "
         Column("cyclus", "Cyclus"),
         Column("van", "Van"),
         Column("klaar", "Klaar op"),
-        Column("stand", "Stand"),
+        Column("stand", "Hoe het staat"),
         Column("gedaan", "Gedaan op"),
         Column("toelichting", "Waaruit dat blijkt, of waarom niet"),
     )

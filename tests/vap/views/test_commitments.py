@@ -116,8 +116,7 @@ def test_answer_counter_and_agreement(client, vap):
 
     row.refresh_from_db()
     assert (row.state, row.amount) == (State.ACCEPTED, "2 uur per week")
-    talk = client.get(page("detail", row))
-    assertContains(talk, "4 uur per week" if row.answers.filter(amount="4 uur per week") else "Tegenvoorstel")
+    assertContains(client.get(page("detail", row)), "Tegenvoorstel")
 
 
 def test_counter_that_is_not_taken_over_goes_back_with_words(client, bram, vap):
@@ -207,7 +206,8 @@ def test_the_partner_that_asked_decides_and_withdraws(client, hind, vap):
 
 def test_kept_by_the_organisation_and_by_the_trekker(client, vap):
     hind = UserFactory(roles=[Role.PARTNER], organisation=OrganisationFactory(kind=OrganisationKind.GGZ))
-    own, other = promise(vap, State.ACCEPTED, organisation=hind.organisation), promise(vap, State.ACCEPTED)
+    own = promise(vap, State.ACCEPTED, organisation=hind.organisation)
+    other = promise(vap, State.ACCEPTED, organisation__kind=OrganisationKind.POLICE)
     client.force_login(hind)
     client.post(page("kept", own), {"kept-revision": "1", "kept-kept_on": "2026-11-01"})
     client.force_login(UserFactory(roles=[Role.BELEIDSADVISEUR]))
@@ -281,7 +281,7 @@ def test_deeds_take_the_same_queries_for_each_number(client, bram, count, django
         promise(plan, State.ACCEPTED)
     client.get(reverse("vap:deed-list"))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         response = client.get(reverse("vap:deed-list"))
 
     assert len(response.context["deeds"]) == 2 * count
