@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('vap', '0004_vaps'),
+        ('vap', '0005_activity_noted_at'),
     ]
 
     operations = [
