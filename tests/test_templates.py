@@ -161,3 +161,23 @@ def test_message_names_nothing_that_beheer_can_change():
     }
 
     assert found == {}
+
+
+def test_our_scripts_share_no_names():
+    """Two plain scripts on a page with a function of one name overwrite each other's; a module keeps its own."""
+    plain = {
+        script
+        for path in ALL
+        for tag, script in re.findall(r"(<script\b[^>]*js/([a-z_-]+\.js).*?>)\s*</script>", path.read_text())
+        if 'type="module"' not in tag
+    }
+    names = [
+        name
+        for script in plain
+        for name in re.findall(
+            r"^(?:async )?(?:function|const|let|class) (\w+)", (ROOT / "static/js" / script).read_text(), re.MULTILINE
+        )
+    ]
+
+    assert len(names) == len(set(names))
+    assert len(plain) <= 1

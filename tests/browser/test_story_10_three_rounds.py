@@ -121,6 +121,13 @@ def start_analysis(carla: Page) -> str:
 def find_in_a_figure(carla: Page) -> None:
     """One finding on a figure of a wijkrapport."""
     carla.goto(f"/rapporten/wijk/{WIJK}/2025/")
+    picks = carla.locator("main a.picking")
+    expect(carla.get_by_role("button", name="Maak een bevinding")).to_be_visible()
+    expect(picks).to_have_count(0)  # until somebody asks for it: hundreds of links are a long way for a keyboard
+    carla.get_by_role("button", name="Maak een bevinding").click()
+    expect(picks.first).to_be_visible()
+    carla.get_by_role("button", name="Stop met kiezen").click()
+    expect(picks).to_have_count(0)
     report = carla.locator("[data-pick-report]").first.get_attribute("data-pick-report")
     carla.goto(f"/rapporten/versie/{report}/cijfers/")  # the list that is also there without script
     look(carla)
