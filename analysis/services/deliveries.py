@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 
 from django.db import transaction
 
@@ -149,3 +150,21 @@ def refuse(*, delivery_id: int, reason: str, by: User | None, at: datetime) -> D
     delivery.cells.all()._raw_delete(delivery.cells.db)
     audit.record(event="delivery.refused", target=delivery, by=by, at=at, reason=reason)
     return delivery
+
+
+class Exact(StrEnum):
+    """Where exact figures, before protection, can be read."""
+
+    FILE = "file"
+    REJECTS = "rejects"
+    PAGE = "page"
+
+
+@transaction.atomic
+def note_reading(*, delivery: Delivery, what: Exact, by: User, at: datetime) -> None:
+    """Put on record that somebody reads exact figures, and what for: the check, or looking back at what is used.
+
+    Who reads them is a question of permissions; no figure leaves without this line.
+    """
+    purpose = "check" if delivery.state == DeliveryState.IN_REVIEW else "looking_back"
+    audit.record(event="delivery.exact_figures_read", target=delivery, by=by, at=at, what=what.value, purpose=purpose)

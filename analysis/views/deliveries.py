@@ -100,7 +100,13 @@ def delivery_detail(request: UserRequest, pk: int) -> HttpResponse:
     """What the checks found in one delivery, who signed, and what may happen now."""
     require(permissions.may_see_deliveries(request.user))
     delivery = _visible(request, pk)
+    if (delivery.difference.get("rows") or delivery.rejects) and permissions.may_review(request.user, delivery):
+        _note_reading(request, delivery, services.Exact.PAGE)
     return _detail(request, delivery)
+
+
+def _note_reading(request: UserRequest, delivery: Delivery, what: services.Exact) -> None:
+    services.note_reading(delivery=delivery, what=what, by=request.user, at=timezone.now())
 
 
 def _visible(request: UserRequest, pk: int) -> Delivery:
@@ -278,6 +284,7 @@ def delivery_rejects(request: UserRequest, pk: int) -> HttpResponse:
     require(permissions.may_see_deliveries(request.user))
     delivery = _visible(request, pk)
     require(permissions.may_review(request.user, delivery))
+    _note_reading(request, delivery, services.Exact.REJECTS)
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(["rij", "kolom", "waarde", "reden"])
@@ -295,4 +302,5 @@ def delivery_file(request: UserRequest, pk: int) -> FileResponse:
     require(permissions.may_receive(request.user))
     if delivery.file_deleted_at is not None:
         raise Http404
+    _note_reading(request, delivery, services.Exact.FILE)
     return FileResponse(delivery.file.open("rb"), as_attachment=True, filename=delivery.file_name)

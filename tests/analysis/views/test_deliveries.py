@@ -422,6 +422,35 @@ def test_difference_and_the_reports_that_used_the_old_version_are_shown(client, 
     assertNotContains(response, "Rapport met andere cijfers")
 
 
+def test_who_reads_exact_figures_is_on_record(client, carla, town, storage):
+    """The page with old and new figures, the rejected rows and the file itself; not a page without figures."""
+    bring_in(town.yearly, year_cells())
+    second = check(receive(town.yearly, typed_csv(year_cells(burglaries=(1, 3, 7, None)))))
+    empty = DeliveryFactory(in_review=True)
+    read = AuditEntry.objects.filter(event="delivery.exact_figures_read").order_by("pk")
+
+    client.get(page_of("detail", empty))
+    assert not read.exists()
+    for name in ("detail", "rejects", "file"):
+        client.get(page_of(name, second))
+
+    assert list(read.values_list("target_id", "data")) == [
+        (str(second.pk), {"what": what, "purpose": "check"}) for what in ("page", "rejects", "file")
+    ]
+    assert {entry.actor_id for entry in read} == {carla.pk}
+
+
+def test_who_may_not_read_exact_figures_leaves_no_record(client, town, storage):
+    bring_in(town.yearly, year_cells())
+    second = check(receive(town.yearly, typed_csv(year_cells(burglaries=(1, 3, 7, None)))))
+    client.force_login(UserFactory(roles=[Role.BELEIDSADVISEUR]))
+
+    page = client.get(page_of("detail", second))
+
+    assertContains(page, "alleen open voor de onderzoekers en de bron")
+    assert not AuditEntry.objects.filter(event="delivery.exact_figures_read").exists()
+
+
 def test_rows_that_came_and_went_are_counted(town, storage):
     bring_in(town.yearly, [("1.1.1", HOF_A, "2023JJ00", 5), ("2.6.9", HOF_A, "2023JJ00", 5), *year_cells(2022)])
 
