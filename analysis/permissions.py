@@ -13,6 +13,11 @@ def may_see_deliveries(user: User) -> bool:
     return user.has_role(*RESEARCH_ROLES, Role.BELEIDSADVISEUR, Role.PRIVACY_OFFICER, Role.ARCHIVARIS, Role.PARTNER)
 
 
+def may_see_quality(user: User) -> bool:
+    """Whether the user may see how good the information is: who reads reports before they are published."""
+    return user.has_role(*REPORT_ROLES)
+
+
 def may_receive(user: User) -> bool:
     """Whether the user may upload a delivery or have one fetched."""
     return user.has_role(*RESEARCH_ROLES)

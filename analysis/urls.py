@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from analysis.views import analyses, calendar, deliveries, figures, findings, holders, reports, shared_views
+from analysis.views import analyses, calendar, deliveries, figures, findings, holders, quality, reports, shared_views
 
 app_name = "analysis"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("leveringen/verwacht/<int:pk>/vervalt/", calendar.expected_waive, name="expected-waive"),
     path("leveringen/bronnen/", calendar.source_list, name="source-list"),
     path("leveringen/bronnen/<slug:number>/haal-op/", calendar.table_fetch, name="table-fetch"),
+    path("leveringen/kwaliteit/", quality.quality, name="quality"),
+    path("leveringen/kwaliteit/<slug:what>/<slug:form>/", quality.quality_export, name="quality-export"),
     path("leveringen/<int:pk>/", deliveries.delivery_detail, name="delivery-detail"),
     path("leveringen/<int:pk>/oordeel/", deliveries.delivery_review, name="delivery-review"),
     path("leveringen/<int:pk>/gebruik/", deliveries.delivery_approve, name="delivery-approve"),

@@ -218,6 +218,14 @@ ROWS += [
     Row("analysis:expected-list", allowed=SEES_DELIVERIES),
     Row("analysis:expected-waive", case="none", allowed=RESEARCH, status=404, kwargs=no_such_row),
     Row("analysis:source-list", allowed=SEES_DELIVERIES),
+    Row("analysis:quality", allowed=READS_REPORTS),
+    Row(
+        "analysis:quality-export",
+        case="without a cycle",
+        allowed=READS_REPORTS,
+        status=404,
+        kwargs=lambda user: {"what": "bronnen", "form": "csv"},
+    ),
     Row(
         "analysis:table-fetch",
         case="none",

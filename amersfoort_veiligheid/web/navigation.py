@@ -118,6 +118,12 @@ NAVIGATION: Final = (
                 "Verwachte leveringen", "analysis:expected-list", SEES_DELIVERIES, "Wat er nog moet komen, en wanneer."
             ),
             Place("Bronnen", "analysis:source-list", SEES_DELIVERIES, "Van wie de cijfers komen."),
+            Place(
+                "Kwaliteit",
+                "analysis:quality",
+                INSIDE,
+                "Hoe goed we weten wat er speelt, naast de vorige cyclus.",
+            ),
             Place("Taken op de achtergrond", "web:job-list", SUPPLIERS, "Wat het systeem nu doet."),
         ),
     ),

@@ -14,6 +14,7 @@ from analysis.reports import parts
 from analysis.reports.base import KeyFigure, Section
 from analysis.reports.prepared import NO_EARLIER_WAVE, SHOWN_STATES, Prepared
 from analysis.reports.wording import SURVEY_COMPARED, SURVEY_SHAPES, first_lower, named
+from analysis.stats.survey_tests import MIN_N_NORMAL
 from cycle.enums import AreaLevel
 
 CONTENTS = ("survey",)
@@ -54,13 +55,14 @@ def section_feeling(prepared: Prepared, code: str, name: str) -> Section:
             ),
         )
     notes = (*wave_notes(prepared.facts.waves, year), NON_RESPONSE)
-    lead = "" if made else f"{_sentence(shown, name)}."
+    lead = "" if made else f"{_sentence(shown, name, has_pooled=here['pooled_value'].notna().any())}."
     return Section("beleving", heading, lead, made, (_table(here, footing, name, year),), notes=notes)
 
 
-def _sentence(shown: pd.DataFrame, name: str) -> str:
+def _sentence(shown: pd.DataFrame, name: str, *, has_pooled: bool = False) -> str:
     if shown.empty:
-        return f"In {name} deden te weinig mensen mee om iets te kunnen zeggen"
+        words = f"In {name} deden te weinig mensen mee om iets te kunnen zeggen"
+        return f"{words} over deze meting alleen" if has_pooled else words
     high = [first_lower(item) for item in shown.loc[shown["mark"] == "+", "name"]]
     low = [first_lower(item) for item in shown.loc[shown["mark"] == "-", "name"]]
     said = [f"hoger dan elders: {named(high)}"] if high else []
@@ -85,10 +87,34 @@ def _table(here: pd.DataFrame, footing: charts.Footing, name: str, year: int) ->
         caption=f"Wat bewoners van {name} zeggen, {year}",
         columns=columns,
         rows=tuple(_row(row) for _, row in here.iterrows()),
-        notes=("Onder de 100 antwoorden is een uitkomst indicatief; onder de 50 tonen we haar niet.",),
+        notes=_size_notes(here),
         source=footing.source,
         figures_date=footing.figures_date,
         version=footing.version,
+    )
+
+
+def _size_notes(here: pd.DataFrame) -> tuple[str, ...]:
+    """What happens with few answers, and what was taken together here."""
+    rule = "Onder de 100 antwoorden is een uitkomst indicatief; onder de 50 tonen we haar niet."
+    labels = list(dict.fromkeys(here["pooled_label"].dropna()))
+    if not labels:
+        return (rule,)
+    return (rule, f"Te weinig antwoorden voor een eigen uitkomst. Daarom staat er wat wel kan: {'; '.join(labels)}.")
+
+
+def _pooled_row(row: pd.Series, scale: float, decimals: int, unit: str) -> tuple[Cell, ...]:
+    """The figure of two waves or of several wijken, which says so, and is compared with nothing."""
+    answers = tables.number(int(row["pooled_n"]), note=f"{int(row['n'])} in deze wijk en meting")
+    words = "indicatief, " if row["pooled_n"] < MIN_N_NORMAL else ""
+    return (
+        tables.text(row["name"], note=f"{words}{row['pooled_label']}"),
+        value_cell(row["pooled_value"], scale, decimals, unit),
+        parts.interval_cell(row["pooled_lower"] * scale, row["pooled_upper"] * scale, decimals),
+        answers,
+        value_cell(row["city"], scale, 1, unit),
+        tables.text("niet vergeleken"),
+        tables.text("niet vergeleken"),
     )
 
 
@@ -96,6 +122,8 @@ def _row(row: pd.Series) -> tuple[Cell, ...]:
     is_share = row["statistic"] == Statistic.PROPORTION
     scale, decimals, unit = (100.0, 0, "%") if is_share else (1.0, 1, "")
     answers = tables.number(int(row["n"]))
+    if row["public_state"] not in SHOWN_STATES and pd.notna(row["pooled_value"]):
+        return _pooled_row(row, scale, decimals, unit)
     if row["public_state"] not in SHOWN_STATES:
         hidden = hidden_cell(row)
         blank = tables.text("niet vergeleken")
@@ -160,6 +188,11 @@ def key_figure(prepared: Prepared, code: str, indicator: str = "onveilig_eigen_b
     if found.empty:
         return ()
     row = found.iloc[0]
+    if row["public_state"] not in SHOWN_STATES and pd.notna(row["pooled_value"]):
+        value = f"{dutch_number(row['pooled_value'] * 100)}%"
+        interval = f"{dutch_number(row['pooled_lower'] * 100)}% tot {dutch_number(row['pooled_upper'] * 100)}%"
+        words = "te weinig antwoorden voor een eigen cijfer"
+        return (KeyFigure(row["name"], value, f"enquête {row['pooled_label']}", interval, "–", words),)
     if row["public_state"] not in SHOWN_STATES:
         hidden = hidden_cell(row)
         return (KeyFigure(row["name"], hidden.text, f"enquête {int(row['year'])}", "", "–", hidden.words),)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from amersfoort_veiligheid.documents.tables import Cell
 from analysis.enums import SourceKind, Statistic
+from analysis.reports import pooled
 from analysis.reports.facts import Break, Facts, load_facts
 from analysis.reports.linked import find_linked
 from analysis.reports.parts import sensitive_counts
@@ -21,6 +22,8 @@ from analysis.stats.survey import differences, significance_mark
 from cycle.enums import AreaLevel, Sensitivity
 
 NO_EARLIER_WAVE = "geen eerdere meting"
+TOO_FEW_THEN = "toen te weinig antwoorden"
+POOLED_COLUMNS = tuple(f"pooled_{name}" for name in pooled.COLUMNS)
 SHOWN_STATES = ("shown", "rounded")
 COMPARED_COLUMNS = ["indicator", "code", "name", "count", "missing", "status", "population", "rate", "lower", "upper"]
 
@@ -129,16 +132,19 @@ def latest_survey(facts: Facts) -> pd.DataFrame:
     Columns of frames.OBSERVATION_COLUMNS and of the indicator, public_state and indicative (see `protect_shares`), and:
     city (the city's value), mark ("+", "-" or "" against the rest of the city), previous, previous_year, change_mark
     ("" is no demonstrable difference) and why_not: "" when the wave before may be compared, else the reason in words.
+    And for a wijk with few answers what may be shown of it together with others (`pooled`): POOLED_COLUMNS.
     """
     rows = protect_shares(facts.of_survey())
     if rows.empty:
-        return rows.assign(city=np.nan, mark="", previous=np.nan, previous_year=np.nan, change_mark="", why_not="")
+        blank = rows.assign(city=np.nan, mark="", previous=np.nan, previous_year=np.nan, change_mark="", why_not="")
+        return blank.reindex(columns=[*blank.columns, *POOLED_COLUMNS])
     newest_year = rows["year"].max()
     newest, earlier = rows[rows["year"] == newest_year], rows[rows["year"] < newest_year]
     before = earlier.sort_values("year").groupby(["indicator", "area"]).tail(1).set_index(["indicator", "area"])
     indexed = newest.set_index(["indicator", "area"])
     aligned = before.reindex(indexed.index)
     why_not = _why_not_compared(aligned, indexed, facts)
+    together = _taken_together(newest, aligned, why_not, facts)
     aligned = aligned.mask(why_not != "")
     change = differences(
         aligned[["value", "standard_error"]].set_axis(["estimate", "se"], axis=1),
@@ -153,7 +159,28 @@ def latest_survey(facts: Facts) -> pd.DataFrame:
         previous_year=aligned["year"].to_numpy(),
         change_mark=change["mark"].to_numpy(),
         why_not=why_not.to_numpy(),
-    )
+    ).join(together)
+
+
+def _taken_together(newest: pd.DataFrame, before: pd.DataFrame, why_not: pd.Series, facts: Facts) -> pd.DataFrame:
+    """What two waves, or else the small wijken of this wave, say where the wave of one wijk says too little."""
+    before = before.reset_index(drop=True).set_index(newest.index)
+    reasons = why_not.set_axis(newest.index)
+    comparable = reasons.isin(["", TOO_FEW_THEN])
+    waves = pooled.two_waves(newest, before, comparable, ~before["public_state"].isin(SHOWN_STATES))
+    waves = _shown_together(newest, waves)
+    others = newest.drop(index=waves.index)  # beside its two waves, a wijk would give away the others of a group
+    wijken = _shown_together(others, pooled.small_wijken(others, facts.areas.set_index("code")["name"].to_dict()))
+    found = pd.concat([waves, wijken])
+    return found.reindex(index=newest.index, columns=list(pooled.COLUMNS)).set_axis(list(POOLED_COLUMNS), axis=1)
+
+
+def _shown_together(newest: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
+    """Of the joint figures those that pass the rule for surveys by themselves."""
+    made = made[made["value"].notna()]
+    rows = newest.loc[made.index, ["indicator", "area", "year", "version", "level", "statistic"]]
+    judged = protect_shares(rows.assign(n=made["n"], numerator_n=made["numerator_n"], value=made["value"]))
+    return made[judged["public_state"].isin(SHOWN_STATES)]
 
 
 def _why_not_compared(before: pd.DataFrame, now: pd.DataFrame, facts: Facts) -> pd.Series:
@@ -173,7 +200,7 @@ def _why_not(before: Any, now: Any, modes: Mapping[int, str], cuts: Sequence[Bre
     if not same_way or any(before.year < cut.starts_on.year <= now.year for cut in cuts):
         return "er is op een andere manier gevraagd"
     if before.public_state not in SHOWN_STATES:
-        return "toen te weinig antwoorden"
+        return TOO_FEW_THEN
     return ""
 
 

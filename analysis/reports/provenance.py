@@ -43,8 +43,9 @@ def _police(prepared: Prepared) -> frozenset[int]:
 
 
 def _survey_of_wijk(prepared: Prepared, code: str) -> frozenset[int]:
-    """The newest wave, and the wave before where an answer stands beside it."""
+    """The newest wave, and the wave before where an answer stands beside it or was taken together with it."""
     here = prepared.survey[prepared.survey["area"] == code]
+    here = here.assign(previous_year=here["previous_year"].fillna(here["pooled_with_year"].astype("float64")))
     earlier = here.loc[here["previous_year"].notna(), ["indicator", "area", "previous_year"]]
     waves = prepared.facts.of_survey()[["indicator", "area", "year", "delivery"]]
     compared = earlier.merge(
