@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -58,17 +59,26 @@ def locked(name: str) -> dict[str, tuple[str, int]]:
     return found
 
 
+@cache
+def imported_by(folder: str) -> frozenset[str]:
+    """First words of what the code in a folder imports."""
+    names: set[str] = set()
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names.update(alias.name.partition(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                names.add(node.module.partition(".")[0])
+    return frozenset(names)
+
+
+known_distributions = cache(packages_distributions)
+
+
 def imported(*folders: str) -> set[str]:
     """Distributions that our code in these folders imports."""
-    names: set[str] = set()
-    for folder in folders:
-        for path in (ROOT / folder).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Import):
-                    names.update(alias.name.partition(".")[0] for alias in node.names)
-                elif isinstance(node, ast.ImportFrom) and node.module:
-                    names.add(node.module.partition(".")[0])
-    known = packages_distributions()
+    known = known_distributions()
+    names = frozenset[str]().union(*(imported_by(folder) for folder in folders))
     theirs = names - set(sys.stdlib_module_names) - OWN - FOR_COMPARISON
     assert [name for name in sorted(theirs) if name not in known] == []
     return {re.sub(r"[-_.]+", "-", known[name][0]).lower() for name in theirs}

@@ -6,7 +6,7 @@ from analysis import frames
 from analysis.enums import Flow, Missing
 from analysis.models import CountCell, Observation
 from cycle.models import Area, Denominator, OffenceType
-from tests.analysis.small_city import BUURTEN, CITY, NORTH, SOUTH, STATION, UNKNOWN
+from tests.analysis.small_city import BUURTEN, CITY, NORTH, SOUTH, STATION, UNKNOWN, SmallCity, make_small_city
 from tests.factories import (
     AreaFactory,
     CountCellFactory,
@@ -19,6 +19,13 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def small_city(db) -> SmallCity:
+    """Made for each test: other tests here want an empty database."""
+    return make_small_city()
+
 
 DOORS = [
     (frames.cell_frame, lambda: CountCell.objects.all(), frames.CELL_COLUMNS),

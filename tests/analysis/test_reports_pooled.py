@@ -6,7 +6,7 @@ from analysis.models import Observation
 from analysis.reports import store
 from analysis.reports.prepared import prepare
 from analysis.reports.provenance import used_deliveries
-from tests.analysis.small_city import NORTH, SOUTH, STATION, make_small_city
+from tests.analysis.small_city import NORTH, SOUTH, STATION
 from tests.factories import IndicatorFactory
 
 KEY, NAME = "onveilig_eigen_buurt", "Voelt zich wel eens onveilig in de eigen buurt"
@@ -19,11 +19,6 @@ def answers(city, place, year, *, n, numerator, value, se=0.07, key=KEY):
     assert changed.update(n=n, numerator_n=numerator, value=value, standard_error=se, lower=0.1, upper=0.5) == 1
 
 
-@pytest.fixture
-def city(db):
-    return make_small_city()
-
-
 def line_of(code, prepared):
     return prepared.survey.set_index(["indicator", "area"]).loc[(KEY, code)]
 
@@ -33,11 +28,11 @@ def table_of(report):
     return section, section.tables[0]
 
 
-def test_two_small_waves_are_one_figure_that_says_so(city):
+def test_two_small_waves_are_one_figure_that_says_so(small_city):
     """(30 x 0.40 + 40 x 0.54) / 70 = 0.48; the other small wijk keeps the rule of secondary hiding out of the way."""
-    answers(city, STATION, 2023, n=30, numerator=12, value=0.40)
-    answers(city, STATION, 2025, n=40, numerator=21, value=0.54)
-    answers(city, SOUTH, 2025, n=45, numerator=15, value=0.33)
+    answers(small_city, STATION, 2023, n=30, numerator=12, value=0.40)
+    answers(small_city, STATION, 2025, n=40, numerator=21, value=0.54)
+    answers(small_city, SOUTH, 2025, n=45, numerator=15, value=0.33)
 
     prepared = prepare(2025)
     report = store.build("wijk", STATION, prepared)
@@ -54,14 +49,14 @@ def test_two_small_waves_are_one_figure_that_says_so(city):
     assert table.notes[1].endswith("wat wel kan: 2023 en 2025 samen.")
     figure = next(one for one in report.key_figures if one.label == shown[0].text)
     assert (figure.value, figure.unit) == ("48%", "enquête 2023 en 2025 samen")
-    waves = {delivery.pk for key, delivery in city.deliveries.items() if key.startswith("enquete")}
+    waves = {delivery.pk for key, delivery in small_city.deliveries.items() if key.startswith("enquete")}
     assert waves <= used_deliveries("wijk", STATION, prepared)
 
 
-def test_a_wave_that_was_published_never_gives_the_other_away(city):
+def test_a_wave_that_was_published_never_gives_the_other_away(small_city):
     """200 answers of 2023 stand in an earlier report: with the joint figure, the 6 of 2025 could be worked out."""
-    answers(city, STATION, 2025, n=40, numerator=6, value=0.15)
-    answers(city, SOUTH, 2025, n=45, numerator=5, value=0.11)
+    answers(small_city, STATION, 2025, n=40, numerator=6, value=0.15)
+    answers(small_city, SOUTH, 2025, n=45, numerator=5, value=0.11)
 
     prepared = prepare(2025)
 
@@ -69,18 +64,18 @@ def test_a_wave_that_was_published_never_gives_the_other_away(city):
     assert line_of(SOUTH, prepared)["pooled_n"] == 85
 
 
-def test_a_safe_wave_may_stand_beside_a_published_one(city):
+def test_a_safe_wave_may_stand_beside_a_published_one(small_city):
     """15 of 40 would be shown if it were not for the margin."""
-    answers(city, STATION, 2025, n=40, numerator=15, value=0.38)
-    answers(city, SOUTH, 2025, n=45, numerator=15, value=0.33)
+    answers(small_city, STATION, 2025, n=40, numerator=15, value=0.38)
+    answers(small_city, SOUTH, 2025, n=45, numerator=15, value=0.33)
 
     assert line_of(STATION, prepare(2025))["pooled_label"] == "2023 en 2025 samen"
 
 
-def test_waves_that_asked_something_else_are_not_one(city):
-    answers(city, STATION, 2023, n=30, numerator=12, value=0.40)
-    answers(city, STATION, 2025, n=40, numerator=21, value=0.54)
-    asked_before = city.indicators[KEY]
+def test_waves_that_asked_something_else_are_not_one(small_city):
+    answers(small_city, STATION, 2023, n=30, numerator=12, value=0.40)
+    answers(small_city, STATION, 2025, n=40, numerator=21, value=0.54)
+    asked_before = small_city.indicators[KEY]
     now = IndicatorFactory(key=KEY, version=asked_before.version + 1, source_kind="survey", statistic="proportion")
     Observation.objects.filter(indicator=asked_before, year=2025).update(indicator=now)
 
@@ -90,10 +85,10 @@ def test_waves_that_asked_something_else_are_not_one(city):
     assert row["pooled_label"] != row["pooled_label"]  # nothing to take it together with
 
 
-def test_a_wijk_that_gives_itself_away_stays_out_of_a_group(city):
+def test_a_wijk_that_gives_itself_away_stays_out_of_a_group(small_city):
     """Station may stand beside its published wave, so a group with South would give South's 6 away."""
-    answers(city, STATION, 2025, n=40, numerator=15, value=0.38)
-    answers(city, SOUTH, 2025, n=45, numerator=6, value=0.13)
+    answers(small_city, STATION, 2025, n=40, numerator=15, value=0.38)
+    answers(small_city, SOUTH, 2025, n=45, numerator=6, value=0.13)
 
     prepared = prepare(2025)
 
@@ -101,9 +96,9 @@ def test_a_wijk_that_gives_itself_away_stays_out_of_a_group(city):
     assert line_of(SOUTH, prepared)["pooled_label"] != line_of(SOUTH, prepared)["pooled_label"]
 
 
-def test_still_too_few_together_is_said_in_words(city):
-    answers(city, STATION, 2023, n=20, numerator=5, value=0.25)
-    answers(city, STATION, 2025, n=20, numerator=5, value=0.25)
+def test_still_too_few_together_is_said_in_words(small_city):
+    answers(small_city, STATION, 2023, n=20, numerator=5, value=0.25)
+    answers(small_city, STATION, 2025, n=20, numerator=5, value=0.25)
 
     prepared = prepare(2025)
     _, table = table_of(store.build("wijk", STATION, prepared))
@@ -114,6 +109,6 @@ def test_still_too_few_together_is_said_in_words(city):
     assert "onder de 50 tonen we haar niet" in table.notes[0]
 
 
-def test_enough_answers_are_never_taken_together(city):
+def test_enough_answers_are_never_taken_together(small_city):
     assert prepare(2025).survey["pooled_value"].isna().all()
     assert line_of(NORTH, prepare(2025))["value"] == pytest.approx(0.345)

@@ -124,8 +124,14 @@ def test_all_reports_of_the_newest_years_are_built_and_twice_is_once(small_city)
     assert steps.said == ["Cijfers van 2025 lezen", "Rapporten over 2025 maken"]
 
 
+@pytest.fixture
+def one_wijk(monkeypatch):
+    """Only the report of Noord is made: which years are made anew is the question, not all their reports."""
+    monkeypatch.setattr(store, "codes_of", lambda kind, prepared: [NORTH] if kind == ReportKind.WIJK else [])
+
+
 @pytest.mark.slow
-def test_figures_of_a_year_rebuild_that_year_and_the_later_ones(small_city):
+def test_figures_of_a_year_rebuild_that_year_and_the_later_ones(small_city, one_wijk):
     """Figures of 2023 (a survey wave), 2024 and 2025 are known; a change in 2024 can change 2024 and 2025."""
     steps = Steps()
 
@@ -136,7 +142,7 @@ def test_figures_of_a_year_rebuild_that_year_and_the_later_ones(small_city):
 
 
 @pytest.mark.slow
-def test_an_older_year_is_rebuilt_only_when_a_report_of_it_was_kept(small_city, monkeypatch):
+def test_an_older_year_is_rebuilt_only_when_a_report_of_it_was_kept(small_city, one_wijk, monkeypatch):
     monkeypatch.setattr(store, "YEARS_KEPT_READY", 1)
     without, with_kept = Steps(), Steps()
 

@@ -19,7 +19,7 @@ from analysis.reports import base, store
 from analysis.reports.prepared import prepare
 from analysis.reports.store import make_pdf
 from cycle.enums import Ladder
-from tests.analysis.small_city import GROUP, NORTH, SOUTH, STATION, WIJKEN
+from tests.analysis.small_city import GROUP, NORTH, SOUTH, STATION, WIJKEN, SmallCity, make_small_city
 from tests.factories import (
     AreaFactory,
     AreaVersionFactory,
@@ -30,6 +30,13 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def small_city(db) -> SmallCity:
+    """Made for each test: other tests here want an empty database."""
+    return make_small_city()
+
 
 READERS = {Role.BEHEERDER, Role.ONDERZOEKER, Role.BELEIDSADVISEUR, Role.PRIVACY_OFFICER, Role.ARCHIVARIS,
            Role.AGOV_SECRETARIS, Role.BESTUURDER}  # fmt: skip
