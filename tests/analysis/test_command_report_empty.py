@@ -1,7 +1,9 @@
 """manage.py report before any figure came in; a module of its own, without the small city."""
 
+import io
+
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 
 pytestmark = pytest.mark.django_db
 
