@@ -194,6 +194,22 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "amersfoort_veiligheid.web.schedule.forget_drafts",
         "schedule": crontab(hour=3, minute=30),
     },
+    "send-waiting-mail": {
+        "task": "amersfoort_veiligheid.web.schedule.send_waiting_mail",
+        "schedule": crontab(minute="*/15"),
+    },
+    "forget-mail": {
+        "task": "amersfoort_veiligheid.web.schedule.forget_mail",
+        "schedule": crontab(hour=3, minute=35),
+    },
+    "remind-partners": {
+        "task": "vap.schedule.remind_partners",  # every morning; it does its work on REMINDER_WEEKDAY only
+        "schedule": crontab(hour=8, minute=10),
+    },
+    "delete-old-evidence": {
+        "task": "vap.schedule.delete_old_evidence",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "remind-late-deliveries": {
         "task": "analysis.schedule.remind_late_deliveries",
         "schedule": crontab(hour=7, minute=30),
@@ -292,12 +308,25 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 # --- mail ------------------------------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", "consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "veiligheid@localhost")
+SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")  # mail is made where no request tells the address
+REMINDER_WEEKDAY = env.int("REMINDER_WEEKDAY", 2)  # 1 Monday to 7 Sunday: the only day on which partners get reminders
+
+# --- progress of partners ------------------------------------------------------------------------------------------
+MAX_EVIDENCE_BYTES = env.int("MAX_EVIDENCE_BYTES", 15_000_000)  # a photo of a phone; larger is refused unread
+EVIDENCE_DAYS = env.int("EVIDENCE_DAYS", 730)  # photos and files go after this, unless a shorter date was chosen
+LINK_DAYS = env.int("LINK_DAYS", 30)  # how long a link from a mail opens
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "amersfoort_veiligheid.web.secrets_in_logs.SecretsFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
 }

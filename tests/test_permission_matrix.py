@@ -43,6 +43,7 @@ from tests.permission_rows import (
     plans,
     pledges,
     priorities,
+    progress,
     results,
     rounds,
 )
@@ -286,7 +287,7 @@ ROWS += [
 ]
 
 
-for part in (board, foundations, findings, rounds, priorities, plans, pledges, director, results):
+for part in (board, foundations, findings, rounds, priorities, plans, pledges, progress, director, results):
     ROWS += part.ROWS
 
 

@@ -12,6 +12,7 @@ ROOT = Path(settings.BASE_DIR)
 TEMPLATES = ROOT / "templates"
 ALL = sorted(TEMPLATES.rglob("*.html"))
 PRINTED = ("reports/print", "pdf")  # templates that only WeasyPrint draws may hold a style sheet of their own
+MAILED = ("mail/",)  # no browser of ours draws them, and mail programs know only the style of an element
 
 # Named by libraries, not by us: allauth, crispy-forms and Django look for these.
 BY_LIBRARIES = {
@@ -48,7 +49,7 @@ def test_template_compiles(path: Path):
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in ALL if not any(part in name_of(path) for part in PRINTED)], ids=name_of
+    "path", [path for path in ALL if not any(part in name_of(path) for part in (*PRINTED, *MAILED))], ids=name_of
 )
 def test_template_has_nothing_inline(path: Path):
     """The Content-Security-Policy refuses these, so they would silently do nothing."""

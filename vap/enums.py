@@ -1,5 +1,7 @@
 """Closed lists of the vap room: stored as English slugs, shown in Dutch."""
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 
 
@@ -308,6 +310,32 @@ class UpdateChannel(TextChoices):
     LINK = "link", "met een link"
     SHEET = "sheet", "met een rekenblad"
     NOTED = "noted", "genoteerd door de trekker"
+
+
+class ReminderStage(TextChoices):
+    """Who hears about a due moment, and in which order; every stage is told beforehand."""
+
+    BEFORE = "before", "vooraf, aan uw contact"
+    AFTER = "after", "erna, aan uw contact"
+    GENERAL = "general", "aan het algemene adres van uw organisatie"
+    SECRETARY = "secretary", "aan de secretaris"
+
+
+class SheetColumn(StrEnum):
+    """The columns of the spreadsheet in which an organisation updates all its plans."""
+
+    PLAN = "Plan"
+    TITLE = "Titel"
+    NUMBER = "Nummer"
+    ACTIVITY = "Activiteit"
+    PLANNED = "Gepland"
+    UNIT = "Eenheid"
+    DONE = "Gedaan"
+    STATE = "Stand"
+    LAST = "Vorige keer"
+    LIGHT = "Doen we het?"
+    TEXT = "Hoe gaat het?"
+    NEEDS = "Wat is er nodig?"
 
 
 class LightKind(TextChoices):

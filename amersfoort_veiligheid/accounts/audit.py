@@ -13,16 +13,23 @@ SYSTEM = "het systeem"
 
 
 def record(
-    *, event: str, target: models.Model, by: User | None, at: datetime, reason: str = "", **data: Any
+    *,
+    event: str,
+    target: models.Model,
+    by: User | None,
+    at: datetime,
+    reason: str = "",
+    actor: str = SYSTEM,
+    **data: Any,
 ) -> AuditEntry:
     """Add one line: ``event`` ("delivery.approved") happened to ``target``, by a user or (None) by the system.
 
+    ``actor`` says who it was when that is somebody without an account: a function with its organisation.
     ``data`` holds old and new values that JSON can carry; never personal data beyond the actor's name.
     Raises ``TransactionManagementError`` outside a transaction, so that a deed and its line stand or fall together.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("audit.record must run inside the transaction of the deed")
-    actor = SYSTEM
     if by is not None:
         actor = f"{by.name} ({by.organisation})" if by.organisation else by.name
     return AuditEntry.objects.create(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django import forms
 from django.conf import settings
@@ -31,6 +31,7 @@ KEPT_FOR: Final = timedelta(days=14)
 MOST_CHARACTERS: Final = 200_000
 MOST_DRAFTS: Final = 50  # per person
 OWNER_KNOWN_FOR: Final = timedelta(days=3)
+_DONE_COOKIE_LIVES: Final = timedelta(minutes=10)
 _OWNER_SALT: Final = "draft owner"
 _NEVER_KEPT: Final = frozenset({"csrfmiddlewaretoken", "take_theirs", FORM_KEY, USER_KEY})
 _SECRET_WORDS: Final = ("password", "wachtwoord", "token")
@@ -105,6 +106,17 @@ def _page_of(address: str) -> str:
     query = QueryDict(parts.query, mutable=True)
     query.pop(CHOSEN, None)
     return f"{parts.path}?{query.urlencode()}" if query else parts.path
+
+
+def tell_accepted(response: HttpResponse, *, form: str, action: str) -> None:
+    """Tell the script that a form was accepted: the copy in the browser can go too."""
+    response.set_cookie(
+        settings.DRAFT_DONE_COOKIE_NAME,
+        quote(f"{form}|{action}", safe=""),
+        max_age=_DONE_COOKIE_LIVES,
+        secure=settings.SECURE_COOKIES,
+        samesite="Lax",
+    )
 
 
 # --- what arrives without having been saved --------------------------------------------------------------------------
@@ -201,8 +213,13 @@ def _offer(draft: Draft, form: KeepsDraft | None, *, is_chosen: bool) -> Offer:
 
 def typed(draft: Draft) -> QueryDict:
     """The fields as the browser would send them."""
+    return as_sent(draft.fields)
+
+
+def as_sent(fields: Mapping[str, list[str]]) -> QueryDict:
+    """Kept fields as the browser would send them."""
     data = QueryDict(mutable=True)
-    for name, values in draft.fields.items():
+    for name, values in fields.items():
         data.setlist(name, values)
     return data
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -21,7 +20,6 @@ logger = logging.getLogger(__name__)
 
 # The form came back, or something broke. Not when the database is busy (503): that page holds the text itself.
 WORTH_KEEPING = frozenset({409, 422, *range(500, 600)}) - {503}
-DONE_COOKIE_LIVES = timedelta(minutes=10)
 
 
 class DraftMiddleware:
@@ -63,7 +61,7 @@ class DraftMiddleware:
         elif _is_accepted(request, response):
             form = request.POST[drafts.FORM_KEY]
             drafts.forget(user=user, action=request.path, form=form)
-            _tell_script(response, f"{form}|{request.path}")
+            drafts.tell_accepted(response, form=form, action=request.path)
         return response
 
     def _kept_until_login(self, request: HttpRequest) -> HttpResponse | None:
@@ -94,14 +92,3 @@ def _leads_to_login(response: HttpResponse) -> bool:
 def _is_accepted(request: HttpRequest, response: HttpResponse) -> bool:
     is_htmx = bool(request.headers.get("HX-Request"))
     return 300 <= response.status_code < 400 or (is_htmx and 200 <= response.status_code < 300)
-
-
-def _tell_script(response: HttpResponse, done: str) -> None:
-    """The copy in the browser can go too."""
-    response.set_cookie(
-        settings.DRAFT_DONE_COOKIE_NAME,
-        quote(done, safe=""),
-        max_age=DONE_COOKIE_LIVES,
-        secure=settings.SECURE_COOKIES,
-        samesite="Lax",
-    )

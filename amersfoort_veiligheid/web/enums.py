@@ -28,3 +28,23 @@ OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)  # in a fixed order: constrain
 def states_before(to: JobState) -> list[JobState]:
     """The states from which a job may move to ``to``."""
     return [state for state, allowed in ALLOWED_MOVES.items() if to in allowed]
+
+
+class MailState(TextChoices):
+    """Where a mail stands. One that was claimed and not confirmed may have been sent: nobody knows."""
+
+    QUEUED = "queued", "Wacht"
+    CLAIMED = "claimed", "Onzeker"
+    SENT = "sent", "Verstuurd"
+    DROPPED = "dropped", "Niet meer nodig"
+    FAILED = "failed", "Niet aangenomen"
+
+
+MAIL_MOVES: dict[MailState, frozenset[MailState]] = {
+    MailState.QUEUED: frozenset({MailState.CLAIMED}),
+    # back to queued: its content could not be made, so it was not sent for sure
+    MailState.CLAIMED: frozenset({MailState.QUEUED, MailState.SENT, MailState.DROPPED, MailState.FAILED}),
+    MailState.SENT: frozenset(),
+    MailState.DROPPED: frozenset(),
+    MailState.FAILED: frozenset(),
+}

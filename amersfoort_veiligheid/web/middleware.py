@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
+from django.urls import Resolver404, resolve
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from amersfoort_veiligheid.documents.tables import dutch_number
@@ -27,17 +28,29 @@ class BodySizeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer 413 with the limit in words, or pass the request on."""
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and (int(length) <= FORM_BYTES or int(length) <= _file_bytes(request) + FORM_BYTES):
+        if length.isdigit() and int(length) <= FORM_BYTES:
             return self.get_response(request)
-        limit = dutch_number((_file_bytes(request) or FORM_BYTES) / 1_000_000)
-        response = render(request, "413.html", {"limit": limit}, status=413)
+        allowed, is_delivery = _file_bytes(request)
+        if length.isdigit() and int(length) <= allowed + FORM_BYTES:
+            return self.get_response(request)
+        context = {"limit": dutch_number((allowed or FORM_BYTES) / 1_000_000), "is_delivery": is_delivery}
+        response = render(request, "413.html", context, status=413)
         response["Connection"] = "close"  # the rest of the body stays unread
         return response
 
 
-def _file_bytes(request: HttpRequest) -> int:
-    """How large a file this visitor may send; none without logging in."""
-    return int(settings.MAX_DELIVERY_BYTES) if request.user.is_authenticated else 0
+def _file_bytes(request: HttpRequest) -> tuple[int, bool]:
+    """How large a file this visitor may send here, and whether that is a delivery; none without logging in.
+
+    A view that says so (``access.takes_files``) has a limit of its own, for everybody.
+    """
+    try:
+        own = getattr(resolve(request.path_info).func, "file_bytes_setting", "")
+    except Resolver404:
+        own = ""
+    if own:
+        return int(getattr(settings, own)), False
+    return (int(settings.MAX_DELIVERY_BYTES), True) if request.user.is_authenticated else (0, True)
 
 
 class PrivatePagesMiddleware:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
-from amersfoort_veiligheid.web.enums import OPEN_STATES, JobState, states_before
+from amersfoort_veiligheid.web.enums import MAIL_MOVES, OPEN_STATES, JobState, MailState, states_before
 
 # A worker writes a sign of life every few seconds; after this long without one it counts as dead.
 WORKER_DEAD_AFTER = timedelta(seconds=settings.JOB_DEAD_AFTER_SECONDS)
@@ -270,3 +270,63 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} {self.page}"
+
+
+class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
+    """Mails, by how they stand."""
+
+    def move(self, *, to: MailState, **fields: Any) -> int:
+        """Move those of these mails that may move to ``to``, in one conditional UPDATE; return how many did."""
+        before = [state for state, allowed in MAIL_MOVES.items() if to in allowed]
+        return self.filter(state__in=before).update(state=to, **fields)
+
+    def uncertain(self, claimed_before: datetime) -> OutgoingMailQuerySet:
+        """Claimed long enough ago to be over, and never confirmed: perhaps sent, perhaps not."""
+        return self.filter(state=MailState.CLAIMED, claimed_at__lt=claimed_before)
+
+    def waiting_since(self, at: datetime) -> OutgoingMailQuerySet:
+        """Queued before ``at`` and not claimed."""
+        return self.filter(state=MailState.QUEUED, queued_at__lt=at)
+
+
+class OutgoingMail(models.Model):
+    """One mail to one address, sent at most once. What it says is made when it is sent, and kept without secrets."""
+
+    key = models.CharField("sleutel", max_length=200, unique=True)
+    kind = models.CharField("soort", max_length=60, db_index=True)
+    task = models.CharField("naam van de taak", max_length=200)
+    to = models.EmailField("aan")
+    data = models.JSONField("gegevens", default=dict, blank=True)
+    state = models.CharField("stand", max_length=10, choices=MailState, default=MailState.QUEUED)
+    subject = models.CharField("onderwerp", max_length=200, blank=True)
+    text = models.TextField("tekst", blank=True)
+    html = models.TextField("opgemaakte tekst", blank=True)
+    remark = models.CharField("toelichting", max_length=300, blank=True)
+    attempts = models.PositiveSmallIntegerField("pogingen", default=0)
+    queued_at = models.DateTimeField("klaargezet op")
+    claimed_at = models.DateTimeField("opgepakt op", null=True, blank=True)
+    ended_at = models.DateTimeField("afgerond op", null=True, blank=True)
+
+    objects = OutgoingMailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "uitgaande mail"
+        verbose_name_plural = "uitgaande mail"
+        ordering = [F("queued_at").desc(), F("id").desc()]
+        indexes = [models.Index(fields=["state", "queued_at"], name="mail_by_state")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=MailState.values), name="mail_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(state=MailState.QUEUED, claimed_at__isnull=True)
+                | (~Q(state=MailState.QUEUED) & Q(claimed_at__isnull=False)),
+                name="mail_claimed_exactly_when_not_queued",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[MailState.QUEUED, MailState.CLAIMED], ended_at__isnull=True)
+                | (~Q(state__in=[MailState.QUEUED, MailState.CLAIMED]) & Q(ended_at__isnull=False)),
+                name="mail_ended_exactly_when_it_has_an_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject or self.kind

@@ -15,7 +15,14 @@ PUBLIC_VIEWS: Final = frozenset(
         "agov:calendar-feed",  # a signed address of one user
         "cycle:glossary",
         "vap:innovation-lesson",
+        "vap:link-ask",
         "vap:public-choices",
+        "vap:reminders-stop",  # the address is signed
+        "vap:update",  # this and the next ones: whoever has the secret of a link
+        "vap:update-copy",
+        "vap:update-draft",
+        "vap:update-receipt",
+        "vap:update-rhythm",
         "web:accessibility",
         "web:alive",
         "web:home",

@@ -100,6 +100,14 @@ TONES: Final[dict[str, Tone]] = {
     "doubt": Tone.AMBER,
     "not_ready": Tone.RED,
     "absent": Tone.AMBER,
+    # progress: updates, the two lights, mail
+    "good": Tone.GREEN,
+    "at_risk": Tone.AMBER,
+    "bad": Tone.RED,
+    "submitted": Tone.AMBER,
+    "returned": Tone.BLUE,
+    "sent": Tone.GREEN,
+    "claimed": Tone.AMBER,
     # how a figure compares
     "higher": Tone.AMBER,
     "lower": Tone.BLUE,

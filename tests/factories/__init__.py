@@ -6,8 +6,8 @@ import factory
 
 from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
 from amersfoort_veiligheid.accounts.models import AuditEntry, Organisation, User, UserRole
-from amersfoort_veiligheid.web.enums import JobState
-from amersfoort_veiligheid.web.models import Draft, Job, QueueMessage, WorkerHeartbeat
+from amersfoort_veiligheid.web.enums import JobState, MailState
+from amersfoort_veiligheid.web.models import Draft, Job, OutgoingMail, QueueMessage, WorkerHeartbeat
 from analysis.enums import DeliveryState, PeriodKind, ReportKind, ReviewVerdict, SourceKind, TableContent
 from analysis.models import (
     CountCell,
@@ -444,6 +444,27 @@ class GeneratedReportFactory(factory.django.DjangoModelFactory):
     def deliveries(self, create: bool, extracted: "list[Delivery] | None", **kwargs: object) -> None:
         if create and extracted:
             self.deliveries.set(extracted)
+
+
+class OutgoingMailFactory(factory.django.DjangoModelFactory):
+    """A mail that waits; ``claimed=True`` for one that is uncertain, ``sent=True`` for one that went out."""
+
+    class Meta:
+        model = OutgoingMail
+
+    class Params:
+        claimed = factory.Trait(state=MailState.CLAIMED, claimed_at=datetime(2026, 1, 15, 9, 31, tzinfo=UTC))
+        sent = factory.Trait(
+            state=MailState.SENT,
+            claimed_at=datetime(2026, 1, 15, 9, 31, tzinfo=UTC),
+            ended_at=datetime(2026, 1, 15, 9, 31, tzinfo=UTC),
+        )
+
+    key = factory.Sequence(lambda n: f"test:{n}")
+    kind = "test"
+    task = "vap.tasks.send_mail"
+    to = factory.Sequence(lambda n: f"functie{n}@sleutel.example")
+    queued_at = datetime(2026, 1, 15, 9, 30, tzinfo=UTC)
 
 
 class DraftFactory(factory.django.DjangoModelFactory):

@@ -25,6 +25,7 @@ from vap.enums import (
     LightKind,
     LightValue,
     PlanLineKind,
+    ReminderStage,
     UpdateChannel,
     UpdateState,
     VapState,
@@ -51,6 +52,7 @@ from vap.models import (
     PartnerContact,
     PlanLine,
     ProgressUpdate,
+    Reminder,
     Rhythm,
     RubricLevel,
     UpdateLine,
@@ -259,6 +261,16 @@ class RhythmFactory(factory.django.DjangoModelFactory):
     vap = factory.SubFactory(VAPFactory, running=True)
     organisation = factory.SubFactory(OrganisationFactory)
     next_due_on = date(2026, 12, 1)
+
+
+class ReminderFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Reminder
+
+    rhythm = factory.SubFactory(RhythmFactory)
+    due_on = date(2026, 12, 1)
+    stage = ReminderStage.BEFORE
+    queued_at = MOMENT
 
 
 class PartnerContactFactory(factory.django.DjangoModelFactory):

@@ -44,9 +44,11 @@ from vap.models import (
     MethodChange,
     PartnerContact,
     ProgressUpdate,
+    Reminder,
     Rhythm,
     RubricLevel,
     UpdateLine,
+    UpdateLink,
     VAPCarryOver,
     VAPVersion,
 )
@@ -55,8 +57,8 @@ pytestmark = pytest.mark.django_db
 LATE, EARLY = date(2027, 2, 1), date(2027, 1, 1)
 MODELS = (
     VAP, VAPVersion, Assignment, Activity, CostLine, CoverLine, Commitment, Goal, GoalStage, GoalResult, RubricLevel,
-    ChainLink, MethodChange, Rhythm, PartnerContact, ProgressUpdate, UpdateLine, EvidencePiece, Light, Evaluation,
-    Lesson, VAPCarryOver, InnovationTheme,
+    ChainLink, MethodChange, Reminder, Rhythm, UpdateLink, PartnerContact, ProgressUpdate, UpdateLine, EvidencePiece,
+    Light, Evaluation, Lesson, VAPCarryOver, InnovationTheme,
 )  # fmt: skip
 
 
@@ -119,6 +121,8 @@ BREAKS = {
     "goal_result_interval_in_order": lambda: make.GoalResultFactory(lower=2.0, upper=1.0),
     "one_rhythm_per_organisation": lambda: same(make.RhythmFactory, "vap", "organisation"),
     "rhythm_1_to_12_months": lambda: make.RhythmFactory(every_months=13),
+    "one_reminder_per_stage": lambda: same(make.ReminderFactory, "rhythm", "due_on", "stage"),
+    "update_link_ends_after_it_was_made": lambda: make.UpdateLinkFactory(valid_until=make.MOMENT),
     "partner_contact_once": lambda: same(make.PartnerContactFactory, "organisation", "email"),
     "partner_contact_once_per_vap": lambda: same(
         make.PartnerContactFactory, "organisation", "email", vap=make.VAPFactory()

@@ -15,7 +15,16 @@ from vap.models.priority import (
     PriorityVersion,
     PublishedChoices,
 )
-from vap.models.progress import EvidencePiece, Light, PartnerContact, ProgressUpdate, Rhythm, UpdateLine, UpdateLink
+from vap.models.progress import (
+    EvidencePiece,
+    Light,
+    PartnerContact,
+    ProgressUpdate,
+    Reminder,
+    Rhythm,
+    UpdateLine,
+    UpdateLink,
+)
 from vap.models.project import CarryOver, RunningProject
 from vap.models.scoring import Criterion, JointScore, Score, Scoring
 from vap.models.vap import VAP, PlanLine, VAPVersion
@@ -51,6 +60,7 @@ __all__ = [
     "PriorityVersion",
     "ProgressUpdate",
     "PublishedChoices",
+    "Reminder",
     "Rhythm",
     "RubricLevel",
     "RunningProject",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from datetime import date, datetime
+from typing import ClassVar
 
 from django.conf import settings
+from django.core import signing
 from django.db import models
 from django.db.models import F, Q
 
@@ -12,7 +16,7 @@ from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import Organisation, User
 from amersfoort_veiligheid.web.editing import Revisioned
 from cycle.models.access import INSIDE_ROLES
-from vap.enums import ActivityState, LightKind, LightValue, UpdateChannel, UpdateState
+from vap.enums import ActivityState, LightKind, LightValue, ReminderStage, UpdateChannel, UpdateState
 from vap.models.activity import Activity
 from vap.models.vap import VAP
 
@@ -43,9 +47,15 @@ class Rhythm(Revisioned):
     def __str__(self) -> str:
         return f"{self.organisation}, elke {self.every_months} maanden"
 
+    def is_paused_on(self, day: date) -> bool:
+        """Whether the organisation asked to be left alone on ``day``."""
+        return self.paused_until is not None and day <= self.paused_until
+
 
 class PartnerContact(models.Model):
     """The work address of an organisation that gets links and reminders; the organisation stays, contacts change."""
+
+    UNSUBSCRIBE_SALT: ClassVar[str] = "no reminders"
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, verbose_name="organisatie", related_name="contacts")
     vap = models.ForeignKey(
@@ -53,6 +63,9 @@ class PartnerContact(models.Model):
     )
     function = models.CharField("functie", max_length=150)
     email = models.EmailField("e-mailadres van het werk")
+    is_general = models.BooleanField(
+        "algemeen adres van de organisatie", default=False, help_text="Krijgt bericht als een antwoord lang uitblijft."
+    )
     valid_to = models.DateField("tot en met", null=True, blank=True)
     unsubscribed_at = models.DateTimeField("wil geen herinneringen sinds", null=True, blank=True)
 
@@ -82,6 +95,43 @@ class PartnerContact(models.Model):
         """Whether this address may get mail on ``day``."""
         return self.valid_to is None or day <= self.valid_to
 
+    @property
+    def unsubscribe_token(self) -> str:
+        """What the address to stop reminders holds: no guessing the number of another contact."""
+        return signing.dumps(self.pk, salt=self.UNSUBSCRIBE_SALT)
+
+
+def hash_of_secret(secret: str) -> str:
+    """What is kept of the secret of a link."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class UpdateLinkQuerySet(models.QuerySet["UpdateLink"]):
+    """Reads of links, and making one."""
+
+    def of_secret(self, secret: str) -> UpdateLink | None:
+        """The link with this secret, whether it still opens or not; found by its hash, so timing tells nothing."""
+        rows = self.select_related("vap__cycle", "vap__theme", "contact__organisation")
+        return rows.filter(secret_hash=hash_of_secret(secret)).first()
+
+    def issue(self, *, vap: VAP, contact: PartnerContact, at: datetime, until: datetime) -> tuple[UpdateLink, str]:
+        """Make a link and its secret of 256 bits, which is given once and kept nowhere.
+
+        What this contact typed with an earlier link and did not send moves to the new one.
+        """
+        secret = secrets.token_urlsafe(32)
+        before = self.filter(vap=vap, contact=contact, typed_at__isnull=False).order_by("-typed_at").first()
+        link = self.create(
+            vap=vap,
+            contact=contact,
+            secret_hash=hash_of_secret(secret),
+            made_at=at,
+            valid_until=until,
+            typed=before.typed if before else {},
+            typed_at=before.typed_at if before else None,
+        )
+        return link, secret
+
 
 class UpdateLink(models.Model):
     """A signed link with which a contact updates one VAP without an account. Only a hash of its secret is kept."""
@@ -95,11 +145,20 @@ class UpdateLink(models.Model):
     valid_until = models.DateTimeField("geldig tot")
     revoked_at = models.DateTimeField("ingetrokken op", null=True, blank=True)
     last_used_at = models.DateTimeField("laatst gebruikt", null=True, blank=True)
+    typed = models.JSONField("getypt en nog niet verstuurd", default=dict, blank=True)
+    typed_at = models.DateTimeField("getypt op", null=True, blank=True)
+
+    objects = UpdateLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = "link om bij te werken"
         verbose_name_plural = "links om bij te werken"
         ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__gt=F("made_at")), name="update_link_ends_after_it_was_made"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.contact} voor {self.vap}"
@@ -107,6 +166,26 @@ class UpdateLink(models.Model):
     def is_open_at(self, moment: datetime) -> bool:
         """Whether the link still opens; whether its contact may still enter is another question."""
         return self.revoked_at is None and moment < self.valid_until
+
+
+class Reminder(models.Model):
+    """That an organisation was reminded of one due moment in one stage; each stage comes once."""
+
+    rhythm = models.ForeignKey(Rhythm, models.CASCADE, verbose_name="ritme", related_name="reminders")
+    due_on = models.DateField("gevraagd voor")
+    stage = models.CharField("stap", max_length=10, choices=ReminderStage)
+    queued_at = models.DateTimeField("klaargezet op")
+
+    class Meta:
+        verbose_name = "herinnering"
+        verbose_name_plural = "herinneringen"
+        ordering = ["-queued_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["rhythm", "due_on", "stage"], name="one_reminder_per_stage"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rhythm}: {self.get_stage_display()}"
 
 
 class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
@@ -154,6 +233,9 @@ class ProgressUpdate(Revisioned):
     return_note = models.TextField("teruggestuurd, omdat", blank=True, help_text="Noem geen personen.")
     corrects = models.ForeignKey(
         "self", models.PROTECT, verbose_name="verbetert", related_name="corrections", null=True, blank=True
+    )
+    ticket = models.CharField(
+        "kenmerk van het formulier", max_length=64, null=True, blank=True, unique=True, editable=False
     )
 
     objects = ProgressUpdateQuerySet.as_manager()
@@ -207,6 +289,15 @@ class UpdateLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.activity}: {self.get_state_display()}"
+
+    @property
+    def words(self) -> str:
+        """What the line says, with the number and its unit when there is one."""
+        if self.amount is None:
+            return str(self.get_state_display())
+        planned = self.activity.planned_amount
+        done = f"{self.amount} van {planned}" if planned is not None else str(self.amount)
+        return f"{done} {self.activity.unit}".strip()
 
 
 class EvidencePiece(models.Model):

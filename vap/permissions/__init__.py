@@ -20,6 +20,13 @@ from vap.permissions.priorities import (
     may_see_inside,
     may_see_scoring,
 )
+from vap.permissions.progress import (
+    may_answer_for,
+    may_note,
+    may_see_due,
+    may_see_evidence,
+    may_see_queue,
+)
 
 __all__ = [
     "decides_on",
@@ -28,18 +35,23 @@ __all__ = [
     "is_scorer",
     "leads",
     "may_adopt",
+    "may_answer_for",
     "may_comment",
     "may_edit_vap",
     "may_handle_leaving",
     "may_make_vap",
+    "may_note",
     "may_prioritise",
     "may_promise",
     "may_read_priorities",
     "may_read_vaps",
     "may_see_all_scores",
     "may_see_deeds",
+    "may_see_due",
+    "may_see_evidence",
     "may_see_inside",
     "may_see_names",
+    "may_see_queue",
     "may_see_scoring",
     "speaks_for",
 ]
