@@ -13,29 +13,24 @@ SYSTEM = "het systeem"
 
 
 def record(
-    *,
-    event: str,
-    target: models.Model,
-    by: User | None,
-    at: datetime,
-    reason: str = "",
-    actor: str = SYSTEM,
-    **data: Any,
+    *, event: str, target: models.Model, by: User | str | None, at: datetime, reason: str = "", **data: Any
 ) -> AuditEntry:
     """Add one line: ``event`` ("delivery.approved") happened to ``target``, by a user or (None) by the system.
 
-    ``actor`` says who it was when that is somebody without an account: a function with its organisation.
+    Somebody without an account is named by a text: a function with its organisation, never a name.
     ``data`` holds old and new values that JSON can carry; never personal data beyond the actor's name.
     Raises ``TransactionManagementError`` outside a transaction, so that a deed and its line stand or fall together.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("audit.record must run inside the transaction of the deed")
-    if by is not None:
-        actor = f"{by.name} ({by.organisation})" if by.organisation else by.name
+    user = by if isinstance(by, User) else None
+    actor = str(by or SYSTEM)
+    if user is not None:
+        actor = f"{user.name} ({user.organisation})" if user.organisation else user.name
     return AuditEntry.objects.create(
         at=at,
         event=event,
-        actor_id=by.pk if by else None,
+        actor_id=user.pk if user else None,
         actor_label=actor[:300],
         target_type=target._meta.label,
         target_id=str(target.pk),

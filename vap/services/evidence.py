@@ -38,10 +38,10 @@ def add_file(*, update: ProgressUpdate, file: CleanFile, at: datetime) -> Eviden
 
 
 @transaction.atomic
-def remove(*, piece_id: int, by: User | None, at: datetime, actor: str = audit.SYSTEM) -> None:
+def remove(*, piece_id: int, by: User | None, at: datetime) -> None:
     """Delete a piece with its file; the trail keeps that it was there."""
     piece = EvidencePiece.objects.select_for_update(of=("self",)).select_related("update").get(pk=piece_id)
-    audit.record(event="evidence.deleted", target=piece.update, by=by, actor=actor, at=at, fingerprint=piece.sha256)
+    audit.record(event="evidence.deleted", target=piece.update, by=by, at=at, fingerprint=piece.sha256)
     storage, name = piece.file.storage, piece.file.name
     piece.delete()
     if name:

@@ -215,4 +215,4 @@ def set_reminders(*, contact: PartnerContact, wanted: bool, at: datetime) -> Non
     if (contact.unsubscribed_at is None) is not wanted:
         PartnerContact.objects.filter(pk=contact.pk).update(unsubscribed_at=stopped_at)
         event = "contact.resubscribed" if wanted else "contact.unsubscribed"
-        audit.record(event=event, target=contact, by=None, at=at, actor=str(contact))
+        audit.record(event=event, target=contact, by=str(contact), at=at)

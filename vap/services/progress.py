@@ -109,8 +109,7 @@ def hand_in(
     audit.record(
         event="update.bettered" if was else "update.handed_in",
         target=update,
-        by=by,
-        actor=str(contact) if contact else audit.SYSTEM,
+        by=by or (str(contact) if contact else None),
         at=at,
         channel=channel.value,
         happened_on=update.happened_on.isoformat(),

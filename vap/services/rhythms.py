@@ -85,8 +85,7 @@ def set_rhythm(
     audit.record(
         event="rhythm.set",
         target=rhythm,
-        by=by,
-        actor=str(contact) if contact else audit.SYSTEM,
+        by=by or (str(contact) if contact else None),
         at=at,
         reason=rhythm.pause_reason,
         old=old,
