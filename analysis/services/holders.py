@@ -29,7 +29,7 @@ def ask_holder(*, finding_id: int, organisation: Organisation, question: str, by
     request = HolderRequest.objects.create(
         finding=finding, organisation=organisation, question=question, asked_by=by, asked_at=at
     )
-    audit.record(event="holder.asked", target=request, by=by, at=at, finding=finding.pk)
+    audit.record(event="holder.asked", target=request, by=by, at=at, finding=finding.pk, what=str(finding))
     return request
 
 
@@ -47,7 +47,9 @@ def answer_request(*, request_id: int, answer: HolderState, text: str, by: User,
     request.state, request.answer = answer, text
     request.answered_by, request.answered_at = by, at
     request.save(update_fields=["state", "answer", "answered_by", "answered_at"])
-    audit.record(event=f"holder.{answer}", target=request, by=by, at=at, finding=request.finding_id)
+    audit.record(
+        event=f"holder.{answer}", target=request, by=by, at=at, finding=request.finding_id, what=str(request.finding)
+    )
     return request
 
 
@@ -60,7 +62,14 @@ def agree_with_counter(*, request_id: int, by: User, at: datetime) -> HolderRequ
     _take_over(request, by, at)
     request.state, request.answered_at = HolderState.ACCEPTED, at
     request.save(update_fields=["state", "answered_at"])
-    audit.record(event="holder.counter_agreed", target=request, by=by, at=at, finding=request.finding_id)
+    audit.record(
+        event="holder.counter_agreed",
+        target=request,
+        by=by,
+        at=at,
+        finding=request.finding_id,
+        what=str(request.finding),
+    )
     return request
 
 
@@ -70,7 +79,9 @@ def withdraw_request(*, request_id: int, by: User, at: datetime) -> HolderReques
     request = _locked(request_id, HolderState.WITHDRAWN)
     request.state = HolderState.WITHDRAWN
     request.save(update_fields=["state"])
-    audit.record(event="holder.withdrawn", target=request, by=by, at=at, finding=request.finding_id)
+    audit.record(
+        event="holder.withdrawn", target=request, by=by, at=at, finding=request.finding_id, what=str(request.finding)
+    )
     return request
 
 
@@ -82,7 +93,15 @@ def let_go(*, request_id: int, reason: str, by: User, at: datetime) -> HolderReq
         raise FindingError("Schrijf op waarom uw organisatie dit loslaat.", "reason")
     request.state, request.ended_at, request.ended_because = HolderState.RELEASED, at, reason
     request.save(update_fields=["state", "ended_at", "ended_because"])
-    audit.record(event="holder.released", target=request, by=by, at=at, reason=reason, finding=request.finding_id)
+    audit.record(
+        event="holder.released",
+        target=request,
+        by=by,
+        at=at,
+        reason=reason,
+        finding=request.finding_id,
+        what=str(request.finding),
+    )
     return request
 
 

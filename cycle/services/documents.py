@@ -241,6 +241,7 @@ def record_decision(
         target=item,
         by=by,
         at=at,
+        document=str(item.version),
         body=body.name,
         outcome=outcome.value,
         decided_on=decided_on.isoformat(),

@@ -90,7 +90,7 @@ def test_decision_of_a_body_with_its_text_and_day(client, anja, cycle):
     assert row["Besluit of wijziging"] == "besluit"
     assert row["Inhoud"] == (
         "gremium: gemeenteraad; uitkomst: akkoord met wijziging; besloten op: 2026-11-17;"
-        " tekst: Wij kiezen voor wijken en plekken."
+        f" tekst: Wij kiezen voor wijken en plekken.; document: {item.version}"
     )
     assert row["Wanneer"] == "2026-11-24 10:00"
     assert row["Door (functie, organisatie)"] == "beleidsadviseur, Gemeente Oefenstad"
