@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from agov.views import (
+    agreements,
     board,
     calendar,
     consequences,
@@ -114,5 +115,6 @@ urlpatterns: list[URLPattern] = [
     path("sessies/<int:pk>/afspraak/", sessions.session_agree, name="session-agree"),
     path("sessies/<int:pk>/sluit/", sessions.session_close, name="session-close"),
     path("sessies/<int:pk>/heropen/", sessions.session_reopen, name="session-reopen"),
+    path("sessies/afspraken/<int:pk>/maak-plan/", agreements.agreement_plan, name="agreement-plan"),
     path("sessies/afspraken/<int:pk>/bevestig/", sessions.agreement_confirm, name="agreement-confirm"),
 ]

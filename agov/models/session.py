@@ -13,7 +13,7 @@ from amersfoort_veiligheid.web.editing import Revisioned
 from cycle.enums import Track
 from cycle.models import Round, Theme
 from cycle.models.access import INSIDE_ROLES
-from vap.models import Priority
+from vap.models import VAP, Priority
 
 
 class SessionTemplate(models.Model):
@@ -115,7 +115,7 @@ class Contribution(models.Model):
 
 
 class SessionAgreement(models.Model):
-    """An agreement made in a session: who does what by when. It becomes a draft VAP later."""
+    """An agreement made in a session: who does what by when. It may become a draft VAP."""
 
     session = models.ForeignKey(PartnerSession, models.CASCADE, verbose_name="sessie", related_name="agreements")
     text = models.TextField("afspraak", help_text="Noem geen personen.")
@@ -124,6 +124,9 @@ class SessionAgreement(models.Model):
         Priority, models.PROTECT, verbose_name="bij prioriteit", related_name="agreements", null=True, blank=True
     )
     due_on = models.DateField("voor", null=True, blank=True)
+    vap = models.ForeignKey(
+        VAP, models.PROTECT, verbose_name="werd VAP", related_name="session_agreements", null=True, blank=True
+    )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="door", related_name="+")
     made_at = models.DateTimeField("op")
 

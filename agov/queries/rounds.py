@@ -19,7 +19,7 @@ from cycle.enums import InvitationState, RoundKind, RoundState
 from cycle.models import PolicyCycle, Round, RoundDesign, RoundParticipant, RouteStop
 from cycle.queries.rounds import time_warning
 from vap.enums import PriorityState
-from vap.models import ConsultationComment, Priority, PriorityDecision
+from vap.models import VAP, ConsultationComment, Priority, PriorityDecision
 from vap.queries.decisions import last_decisions, undecided_priorities
 
 ORDER = [RoundKind.TECHNICAL, RoundKind.ADMINISTRATIVE, RoundKind.ELABORATION]
@@ -240,7 +240,7 @@ class AgreementRow:
 
 def agreement_rows(sessions: Iterable[PartnerSession]) -> list[AgreementRow]:
     """The agreements of these sessions, with who stands by them."""
-    found = SessionAgreement.objects.filter(session__in=list(sessions)).select_related("session", "priority")
+    found = SessionAgreement.objects.filter(session__in=list(sessions)).select_related("session", "priority", "vap")
     rows = []
     for agreement in found.prefetch_related("organisations", "confirmations"):
         given = {confirmation.organisation_id for confirmation in agreement.confirmations.all()}
@@ -253,6 +253,12 @@ def agreement_rows(sessions: Iterable[PartnerSession]) -> list[AgreementRow]:
             )
         )
     return rows
+
+
+def seen_plans(rows: Iterable[AgreementRow], user: User) -> set[int]:
+    """The plans that these agreements became and that the user may know of, by number."""
+    made = [row.agreement.vap_id for row in rows if row.agreement.vap_id is not None]
+    return set(VAP.objects.visible_to(user).filter(pk__in=made).values_list("pk", flat=True)) if made else set()
 
 
 def elaboration_workspace(slag: Round, user: User) -> ElaborationWorkspace:

@@ -13,7 +13,7 @@ from agov import permissions
 from agov.enums import SessionKind
 from agov.forms.sessions import AgreementForm, CloseSessionForm, ContributionForm, SessionForm
 from agov.models import PartnerSession, SessionAgreement, SessionTemplate
-from agov.queries.rounds import agreement_rows
+from agov.queries.rounds import agreement_rows, seen_plans
 from agov.queries.sessions import invited_by
 from agov.services import sessions as services
 from amersfoort_veiligheid.accounts.models import Organisation
@@ -23,6 +23,7 @@ from amersfoort_veiligheid.web.editing import StaleEditError
 from amersfoort_veiligheid.web.forms import ShellForm
 from cycle.enums import RoundKind, RoundState, Track
 from cycle.models import Round
+from vap.permissions import may_make_vap
 
 
 def _visible(request: UserRequest, pk: int) -> PartnerSession:
@@ -103,6 +104,8 @@ def session_detail(request: UserRequest, pk: int) -> HttpResponse:
         "rows": [(row, permissions.may_confirm(request.user, row.waiting_pks)) for row in rows],
         "may_steer": may_steer and is_open,
         "may_reopen": may_steer and session.is_closed and session.round.state != RoundState.CLOSED,
+        "may_plan": may_make_vap(request.user),
+        "seen_plans": seen_plans(rows, request.user),
         "may_contribute": is_open and permissions.may_contribute(request.user),
         "crumbs": _crumbs(request, session.round),
     }

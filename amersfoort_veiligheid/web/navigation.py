@@ -96,6 +96,10 @@ NAVIGATION: Final = (
             Place("Lopende projecten", "agov:project-list", about="Wat gewoon doorloopt, en waar het bij hoort."),
             Place("Innovatie", "vap:innovation-list", about="Wat we een of twee jaar uitproberen, en wat dat leert."),
             Place("Lessen", "vap:lesson-list", about="Wat we leerden van plannen, proeven en projecten."),
+            Place("Wie doet wat", "vap:deed-list", about="Wie wanneer wat doet, over alle plannen."),
+            Place(
+                "Onze afspraken", "agov:our-agreements", WITH_PARTNERS, "Wat een organisatie vraagt, toezegt en krijgt."
+            ),
             Place("Consequenties", "agov:consequence-list", INSIDE, "Wat er in ons eigen beleid moet veranderen."),
             Place(
                 "Verwachtingen", "agov:expectation-list", WITH_PARTNERS, "Wat wij van partners vragen, en hun antwoord."

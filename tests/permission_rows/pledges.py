@@ -7,6 +7,7 @@ from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
 from cycle.models.access import COUNCIL_ROLES, INSIDE_ROLES, STEERING_ROLES
 from tests.factories import OrganisationFactory
 from tests.factories import plans as make
+from tests.factories.policy import SessionAgreementFactory
 from tests.permission_rows import ALL, Row
 from vap.enums import CommitmentState
 
@@ -42,6 +43,13 @@ def promised_by_another(user: Any) -> dict[str, Any]:
         state=CommitmentState.ACCEPTED,
         answered_at=ANSWERED,
     )
+    return {"pk": row.pk}
+
+
+def agreement(user: Any) -> dict[str, Any]:
+    """Of a session to which the user's organisation was asked."""
+    row = SessionAgreementFactory()
+    row.session.organisations.add(user.organisation)
     return {"pk": row.pk}
 
 
@@ -93,6 +101,7 @@ ROWS: list[Row] = [
         Row(f"vap:commitment-{deed}", STEERING, 422, method="post", kwargs=promised_by_another)
         for deed in ("kept", "reopen")
     ],
+    Row("agov:agreement-plan", STEERING, unknown=COUNCIL, kwargs=agreement),
     Row("agov:our-agreements", INSIDE | PARTNER),
     Row("agov:our-agreements-export", PARTNER, 200, case="own", unknown=INSIDE, kwargs=workbook),
 ]

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils import timezone
 
 from amersfoort_veiligheid.accounts.models import User
-from vap.enums import COMMITMENT_MOVES, VAP_OVER, CommitmentState
+from vap.enums import COMMITMENT_MOVES, VAP_OVER, ActivityState, CommitmentState
 from vap.models import VAP, Commitment
 from vap.permissions import decides_on, leads, may_promise, speaks_for
 from vap.queries.commitments import BESIDE, PROMISED
@@ -94,7 +94,7 @@ def _row(one: Commitment, user: User, *, is_lead: bool, today: date) -> Commitme
     moves = COMMITMENT_MOVES[state]
     return CommitmentRow(
         one,
-        is_late=is_open and state == State.ACCEPTED and one.due_on is not None and one.due_on < today,
+        is_late=is_open and state == State.ACCEPTED and _is_past(one, today),
         may_answer=is_open and is_own and State.DECLINED in moves | {state},
         may_decide=is_open and decides and state == State.AMENDED,
         may_withdraw=decides and State.WITHDRAWN in moves,
@@ -103,3 +103,9 @@ def _row(one: Commitment, user: User, *, is_lead: bool, today: date) -> Commitme
         may_reopen=(is_own or decides) and state == State.KEPT,
         is_own=is_own,
     )
+
+
+def _is_past(one: Commitment, today: date) -> bool:
+    """Whether its day is past; what was done as the activity it belongs to is not."""
+    is_done = one.activity is not None and one.activity.state == ActivityState.DONE
+    return not is_done and one.due_on is not None and one.due_on < today

@@ -14,17 +14,22 @@ from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web.editing import claim_revision
 from vap.enums import ACTIVITY_MOVES, ActivityState
 from vap.models import Activity
+from vap.services.commitments import propose_for_activity, withdraw_for_activity
 from vap.services.plans import PlanError, locked, note_change, require_reason
 
 
 @transaction.atomic
 def add(*, vap_id: int, values: Mapping[str, Any], reason: str = "", by: User, at: datetime) -> Activity:
-    """Plan an activity. Of an adopted VAP that makes a version, with the reason."""
+    """Plan an activity. Of an adopted VAP that makes a version, with the reason.
+
+    The organisation that should do it is asked; it has no task until it accepts.
+    """
     vap = locked(vap_id)
     require_reason(vap, reason)
     _check(values)
     activity = Activity.objects.create(vap=vap, **values)
     note_change(vap, what="activity.planned", reason=reason, by=by, at=at, activity=activity.pk)
+    propose_for_activity(activity=activity, by=by, at=at)
     return activity
 
 
@@ -47,6 +52,7 @@ def replan(
     activity.save()
     changed = {name: both for name, both in changes.items() if both[0] != both[1]}
     note_change(vap, what="activity.replanned", reason=reason, by=by, at=at, activity=activity.pk, fields=changed)
+    propose_for_activity(activity=activity, by=by, at=at)
     return activity
 
 
@@ -58,6 +64,7 @@ def remove(*, activity_id: int, by: User, at: datetime) -> None:
     activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity_id)
     if vap.is_locked:
         raise PlanError("Dit VAP is vastgesteld. Zet de activiteit op niet gedaan, met de reden.")
+    withdraw_for_activity(activity=activity, by=by, at=at)
     audit.record(event="activity.removed", target=vap, by=by, at=at, title=activity.title)
     activity.delete()
 

@@ -139,6 +139,14 @@ def propose_for_activity(*, activity: Activity, by: User, at: datetime) -> Commi
 
 
 @transaction.atomic
+def withdraw_for_activity(*, activity: Activity, by: User, at: datetime) -> None:
+    """Take back what was asked for an activity that goes, and not answered; what was promised stays promised."""
+    for one in activity.commitments.select_for_update(of=("self",)):
+        if one.is_waiting:
+            _move(one, State.WITHDRAWN, text="De activiteit is geschrapt.", by=by, at=at)
+
+
+@transaction.atomic
 def change_proposal(
     *,
     commitment_id: int,
