@@ -62,6 +62,7 @@ urlpatterns: list[URLPattern] = [
     path("seizoensbord/agenda/", calendar.calendar_address, name="calendar-address"),
     path("seizoensbord/agenda/maak/", calendar.calendar_make, name="calendar-make"),
     path("seizoensbord/agenda/zet-uit/", calendar.calendar_withdraw, name="calendar-withdraw"),
+    path("agenda/afspraken/<str:token>.ics", calendar.calendar_deeds, name="calendar-deeds"),
     path("agenda/<str:token>.ics", calendar.calendar_feed, name="calendar-feed"),
     path("seizoensbord/nieuw/", cycles.cycle_start, name="cycle-start"),
     path("seizoensbord/<int:pk>/", board.board_of_cycle, name="board-cycle"),

@@ -15,6 +15,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='sessionagreement',
             name='vap',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='session_agreements', to='vap.vap', verbose_name='werd VAP'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='session_agreements', to='vap.vap', verbose_name='werd plan'),
         ),
     ]

@@ -125,7 +125,7 @@ class SessionAgreement(models.Model):
     )
     due_on = models.DateField("voor", null=True, blank=True)
     vap = models.ForeignKey(
-        VAP, models.PROTECT, verbose_name="werd VAP", related_name="session_agreements", null=True, blank=True
+        VAP, models.PROTECT, verbose_name="werd plan", related_name="session_agreements", null=True, blank=True
     )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="door", related_name="+")
     made_at = models.DateTimeField("op")

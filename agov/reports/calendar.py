@@ -1,4 +1,4 @@
-"""The season board as events of a calendar: steps and milestones, as far as the reader may see them."""
+"""The season board and what an organisation does as events of a calendar, as far as the reader may see them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,17 @@ from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.documents.calendar import Event, EventStatus
 from cycle.enums import CycleState, StepState
 from cycle.models import CycleStep, Milestone, PolicyCycle, StepPlace
+from vap.enums import DeedState
+from vap.queries.deeds import ACTIVITY, Deed, DeedQuestion, Deeds
 
+SUMMARY_OF: Final = {DeedState.DONE: "Gedaan: ", DeedState.PROPOSED: "Vraag: ", DeedState.AMENDED: "Tegenvoorstel: "}
+STATUS_OF: Final = {
+    DeedState.PROPOSED: EventStatus.TENTATIVE,
+    DeedState.AMENDED: EventStatus.TENTATIVE,
+    DeedState.DECLINED: EventStatus.CANCELLED,
+    DeedState.NOT_DONE: EventStatus.CANCELLED,
+    DeedState.LAPSED: EventStatus.CANCELLED,
+}
 LOOKS_BACK: Final = timedelta(days=365)  # what ended longer ago leaves the calendar
 
 
@@ -76,3 +86,32 @@ def _milestones(cycles: QuerySet[PolicyCycle], absolute: Callable[[str], str]) -
             url=absolute(reverse("agov:board-cycle", args=[row.cycle_id])),
             status=EventStatus.TENTATIVE if row.cycle.state == CycleState.DRAFT else EventStatus.CONFIRMED,
         )
+
+
+def deed_events(user: User, *, today: date, absolute: Callable[[str], str]) -> list[Event]:
+    """What the user's organisation does, promised or is asked for, as far as it has a day and is not long past."""
+    if user.organisation_id is None:
+        return []
+    question = DeedQuestion(organisation_id=user.organisation_id, since=today - LOOKS_BACK)
+    return [
+        _deed(deed, deed.done_on or deed.due_on, absolute)
+        for deed in Deeds(user, question, today=today).all()
+        if deed.due_on is not None
+    ]
+
+
+def _deed(deed: Deed, day: date, absolute: Callable[[str], str]) -> Event:
+    is_activity = deed.kind == ACTIVITY
+    path = reverse("vap:plan-detail", args=[deed.vap.pk])
+    lines = [deed.amount, deed.vap.title]
+    lines += [f"Van {deed.start_on:%d-%m-%Y}"] if deed.start_on else []
+    lines += [f"{deed.words.capitalize()}: {deed.note}" if deed.note else ""]
+    return Event(
+        uid=uid_of("activiteit" if is_activity else "toezegging", deed.pk),
+        sequence=deed.revision,
+        start=day,
+        summary=f"{SUMMARY_OF.get(deed.state, '')}{deed.what}",
+        description="\n".join(line for line in lines if line),
+        url=absolute(path if is_activity else reverse("vap:commitment-detail", args=[deed.pk])),
+        status=STATUS_OF.get(deed.state, EventStatus.CONFIRMED),
+    )

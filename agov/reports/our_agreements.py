@@ -56,7 +56,8 @@ class OurAgreements:
     kept: Part
     waiting_for_others: tuple[CommitmentRow, ...]  # our counter-proposals, and what we asked
     answered: tuple[Expectation, ...]
-    received: Part
+    received: Part  # what others still do
+    received_done: Part
     plans: tuple[VAP, ...]
 
     @property
@@ -68,7 +69,7 @@ class OurAgreements:
     def answer(self) -> str:
         """How things stand, in one sentence."""
         parts = [
-            (self.to_answer, "wacht op antwoord"),
+            (self.to_answer, "vraag wacht op antwoord" if self.to_answer == 1 else "vragen wachten op antwoord"),
             (self.late, "te laat"),
             (self.promised.count - self.late, "nog te doen"),
             (self.kept.count, "gedaan of nagekomen"),
@@ -78,7 +79,7 @@ class OurAgreements:
     @property
     def is_empty(self) -> bool:
         """Nothing at all yet."""
-        done = (self.promised.count, self.kept.count, self.received.count)
+        done = (self.promised.count, self.kept.count, self.received.count, self.received_done.count)
         return not (self.to_answer or self.answered or self.waiting_for_others or self.plans or any(done))
 
 
@@ -106,7 +107,8 @@ def our_agreements(organisation: Organisation, user: User, *, today: date) -> Ou
             or (row.commitment.organisation_id != own and _state(row) == CommitmentState.PROPOSED)
         ),
         answered=tuple(one for one in expectations if one.state != ExpectationState.ASKED),
-        received=_part(user, today, _from_others(own)),
+        received=_part(user, today, _from_others(own, OPEN)),
+        received_done=_part(user, today, _from_others(own, (DeedState.DONE,))),
         plans=tuple(
             VAP.objects.visible_to(user)
             .filter(pk__in=VAP.objects.of_organisation(own).values("pk"))
@@ -115,8 +117,8 @@ def our_agreements(organisation: Organisation, user: User, *, today: date) -> Ou
     )
 
 
-def _from_others(own: int) -> DeedQuestion:
-    return DeedQuestion(not_by=own, taken_part_by=own, states=(*OPEN, DeedState.DONE))
+def _from_others(own: int, states: tuple[DeedState, ...]) -> DeedQuestion:
+    return DeedQuestion(not_by=own, taken_part_by=own, states=states)
 
 
 def _state(row: CommitmentRow) -> CommitmentState:
@@ -176,7 +178,7 @@ def agreement_tables(organisation: Organisation, user: User, *, today: date) -> 
         _session_table(agreement_rows(sessions), own, today),
         _update_table(updates.exclude(state=UpdateState.DRAFT).select_related("vap"), plan, today),
         deed_table(
-            Deeds(user, _from_others(own), today=today).all(),
+            Deeds(user, _from_others(own, (*OPEN, DeedState.DONE)), today=today).all(),
             today=today,
             caption="Wat wij van anderen krijgen",
             key="wat-wij-krijgen",

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agov import permissions
 from agov.models import CalendarAddress
-from agov.reports.calendar import board_events
+from agov.reports.calendar import board_events, deed_events
 from agov.services import calendar as services
 from agov.views.board import board_crumbs
-from amersfoort_veiligheid.documents.calendar import CONTENT_TYPE, to_ical
+from amersfoort_veiligheid.accounts.models import User
+from amersfoort_veiligheid.documents.calendar import CONTENT_TYPE, Event, to_ical
 from amersfoort_veiligheid.web.access import UserRequest, require
 
 
@@ -26,9 +27,11 @@ def calendar_address(request: UserRequest) -> HttpResponse:
     require(permissions.may_see_board(request.user))
     address = CalendarAddress.objects.filter(user=request.user, is_active=True).first()
     path = reverse("agov:calendar-feed", args=[services.token_of(address)]) if address else ""
+    own = reverse("agov:calendar-deeds", args=[services.token_of(address)]) if address else ""
     context = {
         "address": address,
         "url": request.build_absolute_uri(path) if path else "",
+        "url_of_deeds": request.build_absolute_uri(own) if own and request.user.organisation_id else "",
         "crumbs": board_crumbs(),
     }
     return render(request, "agov/calendar_address.html", context)
@@ -55,14 +58,32 @@ def calendar_withdraw(request: UserRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
-    """The calendar itself. Calendars have no login: the signed address says whose rights hold, at each fetch."""
+    """The season board. Calendars have no login: the signed address says whose rights hold, at each fetch."""
+    user = _owner(token)
+    events = board_events(user, today=timezone.localdate(), absolute=request.build_absolute_uri)
+    return _calendar(events, f"Veiligheidsbeleid {settings.MUNICIPALITY_NAME}")
+
+
+@login_not_required
+@require_safe
+def calendar_deeds(request: HttpRequest, token: str) -> HttpResponse:
+    """What the organisation of the owner of the address does and promised."""
+    user = _owner(token)
+    events = deed_events(user, today=timezone.localdate(), absolute=request.build_absolute_uri)
+    return _calendar(events, f"Afspraken {user.organisation or settings.MUNICIPALITY_NAME}")
+
+
+def _owner(token: str) -> User:
     user = services.owner_of(token, today=timezone.localdate())
     if user is None or not permissions.may_see_board(user):
         raise Http404
-    events = board_events(user, today=timezone.localdate(), absolute=request.build_absolute_uri)
+    return user
+
+
+def _calendar(events: list[Event], name: str) -> HttpResponse:
     example = " (voorbeeldgegevens)" if settings.IS_EXAMPLE else ""
-    name = f"Veiligheidsbeleid {settings.MUNICIPALITY_NAME}{example}"
-    answer = HttpResponse(to_ical(events, name=name, made_at=timezone.now()), content_type=CONTENT_TYPE)
+    content = to_ical(events, name=f"{name}{example}", made_at=timezone.now())
+    answer = HttpResponse(content, content_type=CONTENT_TYPE)
     answer["Cache-Control"] = "private, no-store"
     answer["X-Robots-Tag"] = "noindex"
     return answer

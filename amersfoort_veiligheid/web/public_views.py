@@ -12,6 +12,7 @@ PUBLIC_VIEWS: Final = frozenset(
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
         "admin:login",  # sends on to account_login
+        "agov:calendar-deeds",  # the same address, for what an organisation does
         "agov:calendar-feed",  # a signed address of one user
         "cycle:glossary",
         "vap:innovation-lesson",

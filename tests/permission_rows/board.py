@@ -74,6 +74,8 @@ ROWS: list[Row] = [
     Row("agov:calendar-withdraw", method="post", status=302),
     Row("agov:calendar-feed", case="signed", public=200, kwargs=signed_address),
     Row("agov:calendar-feed", NOBODY, case="forged", refused=404, public=404, kwargs=forged_address),
+    Row("agov:calendar-deeds", case="signed", public=200, kwargs=signed_address),
+    Row("agov:calendar-deeds", NOBODY, case="forged", refused=404, public=404, kwargs=forged_address),
     Row("agov:deviation-list", INSIDE, kwargs=running),
     Row("agov:deviation-export", INSIDE, kwargs=file_of),
     Row("agov:planning-dates", INSIDE | {Role.PARTNER}, kwargs=running),

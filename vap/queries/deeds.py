@@ -21,6 +21,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Sum,
     Value,
     When,
 )
@@ -66,6 +67,7 @@ class Deed:
     state: DeedState
     done_on: date | None
     note: str  # the reason of a no, or what shows that it was done
+    revision: int  # grows with every change
 
     @property
     def words(self) -> str:
@@ -188,7 +190,8 @@ def _narrow(rows: QuerySet[Any], question: DeedQuestion, start: str, end: str) -
 def deeds_of(keys: Sequence[Key]) -> list[Deed]:
     """The rows of a page in its own order, in two queries."""
     beside = ("organisation", "vap__cycle")
-    activities = _by_pk(Activity.objects.select_related(*beside), keys, ACTIVITY)
+    told = Coalesce(Sum("commitments__revision"), 0)  # each answer to a question about it counts as a change
+    activities = _by_pk(Activity.objects.select_related(*beside).annotate(told=told), keys, ACTIVITY)
     commitments = _by_pk(Commitment.objects.select_related(*beside), keys, COMMITMENT)
     return [
         _activity(activities[pk], DeedState(state))
@@ -218,6 +221,7 @@ def _activity(row: Activity, state: DeedState) -> Deed:
         state,
         row.done_on,
         note,
+        row.revision + row.told,  # type: ignore[attr-defined]  # annotated
     )
 
 
@@ -235,4 +239,5 @@ def _commitment(row: Commitment, state: DeedState) -> Deed:
         state,
         row.kept_on,
         note,
+        row.revision,
     )

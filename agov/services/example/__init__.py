@@ -8,11 +8,11 @@ from typing import Final
 
 from django.db import transaction
 
-from agov.services.example import closing, registers, sessions
+from agov.services.example import agreements, closing, registers, sessions
 from amersfoort_veiligheid.accounts.models import User
 
 # In this order: a part may use what an earlier one made. A part is a module here with ``make(*, by, at)``.
-PARTS: Final[tuple[Callable[..., None], ...]] = (registers.make, sessions.make, closing.make)
+PARTS: Final[tuple[Callable[..., None], ...]] = (registers.make, sessions.make, agreements.make, closing.make)
 
 
 @transaction.atomic

@@ -10,12 +10,12 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from agov.models import CalendarAddress
 from agov.services import calendar as services
-from amersfoort_veiligheid.accounts.enums import Role
+from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
 from amersfoort_veiligheid.accounts.models import AuditEntry, UserRole
 from cycle.enums import CycleState, StepState
 from cycle.services import cycles, steps
 from tests.documents.test_calendar import read
-from tests.factories import UserFactory
+from tests.factories import UserFactory, plans
 from tests.factories.policy import (
     CalendarAddressFactory,
     CycleStepFactory,
@@ -24,6 +24,8 @@ from tests.factories.policy import (
     PolicyCycleFactory,
     StepPlaceFactory,
 )
+from vap.enums import CommitmentState
+from vap.services import commitments
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("agov:calendar-address")
@@ -207,3 +209,49 @@ def test_calendar_takes_as_many_queries_with_more_steps(client, address, django_
         grow(count)
         with django_assert_num_queries(6):
             fetch(client, address)
+
+
+# --- what an organisation does
+
+
+def deeds_of(client, address):
+    answer = client.get(reverse("agov:calendar-deeds", args=[services.token_of(address)]))
+    assert answer.status_code == 200
+    return {event["UID"].split("@")[0]: event for event in read(answer.content)}
+
+
+def test_what_the_own_organisation_does_and_nothing_of_others(client):
+    partner = UserFactory(roles=[Role.PARTNER], organisation__kind=OrganisationKind.GGZ)
+    address = CalendarAddressFactory(user=partner)
+    vap = plans.VAPFactory(running=True)
+    own = {"vap": vap, "organisation": partner.organisation}
+    asked = plans.CommitmentFactory(**own, text="Een buddy.", amount="4 uur", due_on=date(2027, 3, 1))
+    plans.CommitmentFactory(**own, text="Zonder dag.")
+    plans.CommitmentFactory(vap=vap, text="Van een ander.", due_on=date(2027, 3, 1))
+    done = plans.ActivityFactory(**own, title="Spreekuur", state="done", done_on=timezone.localdate())
+
+    events = deeds_of(client, address)
+
+    assert set(events) == {f"toezegging-{asked.pk}", f"activiteit-{done.pk}"}
+    event = events[f"toezegging-{asked.pk}"]
+    assert (event["SUMMARY"], event["STATUS"], event["DTSTART;VALUE=DATE"]) == (
+        "Vraag: Een buddy.",
+        "TENTATIVE",
+        "20270301",
+    )
+    assert events[f"activiteit-{done.pk}"]["SUMMARY"] == "Gedaan: Spreekuur"
+
+
+def test_an_answer_raises_the_sequence_and_a_no_takes_it_out(client):
+    partner = UserFactory(roles=[Role.PARTNER], organisation__kind=OrganisationKind.GGZ)
+    address = CalendarAddressFactory(user=partner)
+    activity = plans.ActivityFactory(vap=plans.VAPFactory(running=True), organisation=partner.organisation)
+    asked = commitments.propose_for_activity(activity=activity, by=partner, at=AT)
+    key = f"activiteit-{activity.pk}"
+    before = deeds_of(client, address)[key]
+
+    commitments.answer(commitment_id=asked.pk, seen=1, to=CommitmentState.DECLINED, text="Nee.", by=partner, at=AT)
+
+    after = deeds_of(client, address)[key]
+    assert (before["STATUS"], after["STATUS"]) == ("TENTATIVE", "CANCELLED")
+    assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])

@@ -53,7 +53,7 @@ def test_everything_of_one_partner_over_both_cycles(client, hind, vap):
 
     response = client.get(PAGE)
 
-    assertContains(response, "3 wacht op antwoord, 1 te laat, 1 gedaan of nagekomen.")
+    assertContains(response, "3 vragen wachten op antwoord, 1 te laat, 1 gedaan of nagekomen.")
     for words in (
         "Elk half jaar een lijst.",
         "Een buddy voor jongeren.",
@@ -124,7 +124,7 @@ def test_page_takes_the_same_queries_for_each_number(client, hind, vap, count, d
         agreement.session.organisations.add(own)
     client.get(PAGE)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         response = client.get(PAGE)
 
     assert response.context["ours"].to_answer == 4 * count
