@@ -113,7 +113,7 @@ class SettingsForm(RevisionForm):
         help_text="Een groeimodel: begin met waarschuwen.",
     )
     max_priorities = forms.IntegerField(label="Hoogstens hoeveel prioriteiten?", min_value=1, max_value=50)
-    max_vaps = forms.IntegerField(label="Hoogstens hoeveel VAP's?", min_value=1, max_value=50)
+    max_vaps = forms.IntegerField(label="Hoogstens hoeveel actieplannen?", min_value=1, max_value=50)
     max_per_trekker = forms.IntegerField(label="Hoogstens hoeveel per trekker?", min_value=1, max_value=50)
     max_per_partner = forms.IntegerField(label="Hoogstens hoeveel per partner?", min_value=1, max_value=50)
     group_track_note = forms.CharField(

@@ -28,21 +28,22 @@ from vap.forms.choices import (
     text,
     themes,
 )
-from vap.models import Priority
+from vap.models import VAP, Priority
 
 
 class PartForm(RevisionForm):
     """One part of a priority. ``reason`` is only there when it is asked: a change of what was approved, or a limit."""
 
     submit_label = "Bewaar"
+    locked_question: ClassVar[str] = "Waarom wijzigt de vastgestelde prioriteit?"
 
     reason = forms.CharField(label="Reden", required=False, widget=text(2), help_text=NO_NAMES)
 
-    def __init__(self, *args: Any, instance: Priority | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, instance: Priority | VAP | None = None, **kwargs: Any) -> None:
         super().__init__(*args, instance=instance, **kwargs)
         is_locked = instance is not None and instance.is_locked
         if is_locked:
-            self.fields["reason"].label = "Waarom wijzigt de vastgestelde prioriteit?"
+            self.fields["reason"].label = self.locked_question
             self.fields["reason"].required = True
         elif not self.data.get(self.add_prefix("reason")):
             self._asked_later = self.fields.pop("reason")

@@ -29,7 +29,7 @@ def leads(user: User, vap: VAP) -> bool:
 
 def may_edit_vap(user: User, vap: VAP) -> bool:
     """Whether the user writes in the VAP: who steers the cycle, its trekker, or who stands in for the trekker."""
-    return user.has_role(*STEERING_ROLES) or (user.has_role(*INSIDE_ROLES, Role.PARTNER) and leads(user, vap))
+    return user.has_role(*STEERING_ROLES) or (user.has_role(*INSIDE_ROLES) and leads(user, vap))
 
 
 def is_part_of(user: User, vap: VAP) -> bool:

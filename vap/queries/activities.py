@@ -24,6 +24,7 @@ class ActivityLine:
     activity: Activity
     is_late: bool
     is_proposal: bool  # of another organisation that did not accept it yet
+    is_back_dated: bool  # noted on a later day than it was done
     left: float
     width: float
 
@@ -87,6 +88,9 @@ def _line(row: Activity, starts: date, days: int, today: date) -> ActivityLine:
         is_late=is_open and row.planned_end < today,
         is_proposal=not row.is_accepted  # type: ignore[attr-defined]  # annotated
         and row.organisation.kind != OrganisationKind.MUNICIPALITY,
+        is_back_dated=row.done_on is not None
+        and row.noted_at is not None
+        and timezone.localdate(row.noted_at) > row.done_on,
         left=(row.planned_start - starts).days / days * WIDTH,
         width=max(((row.planned_end - row.planned_start).days + 1) / days * WIDTH, 1.0),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from amersfoort_veiligheid.accounts.enums import OrganisationKind
 from amersfoort_veiligheid.accounts.models import User
 from cycle.models.access import INSIDE_ROLES
-from vap.enums import AssignmentRole
+from vap.enums import AssignmentRole, CommitmentState
 from vap.models import VAP, Assignment
 from vap.queries.capacity import function_of
 
@@ -19,6 +20,7 @@ class Member:
     assignment: Assignment
     who: str
     role: str
+    is_proposal: bool = False  # another organisation that did not promise anything in this VAP yet
 
     @property
     def organisation_id(self) -> int | None:
@@ -88,7 +90,16 @@ def people_gaps(vap: VAP) -> list[str]:
 def _members(vap: VAP, user: User) -> list[Member]:
     with_names = user.has_role(*INSIDE_ROLES)
     rows = vap.assignments.select_related("user__organisation", "organisation").order_by("valid_from", "pk")
-    return [Member(row, _who(row, with_names=with_names), _role(row)) for row in rows]
+    promised = [CommitmentState.ACCEPTED, CommitmentState.KEPT]
+    committed = set(vap.commitments.filter(state__in=promised).values_list("organisation_id", flat=True))
+    return [Member(row, _who(row, with_names=with_names), _role(row), _is_asked(row, committed)) for row in rows]
+
+
+def _is_asked(row: Assignment, committed: set[int]) -> bool:
+    """Nobody promises for another: an organisation outside the municipality is asked until it promised something."""
+    if row.organisation is None or row.role != AssignmentRole.IMPLEMENTER:
+        return False
+    return row.organisation.kind != OrganisationKind.MUNICIPALITY and row.organisation_id not in committed
 
 
 def _who(row: Assignment, *, with_names: bool) -> str:

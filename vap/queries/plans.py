@@ -13,8 +13,8 @@ from analysis.enums import Endorsement
 from analysis.models import SharedView, ViewEndorsement
 from vap.enums import ActivityState, Block, VapState
 from vap.models import VAP
-from vap.queries.activities import Activities
-from vap.queries.blocks import MissingBlock
+from vap.queries.activities import Activities, activities_of
+from vap.queries.blocks import MissingBlock, missing
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,13 @@ def grounds_of(vap: VAP, user: User) -> Grounds | None:
     )
 
 
-def answer_of(vap: VAP, *, activities: Activities, missing: Sequence[MissingBlock]) -> str:
+def answer_of(vap: VAP, *, activities: Activities, lacking: Sequence[MissingBlock]) -> str:
     """How it stands, in one or two sentences."""
     done = _done(activities)
     match VapState(vap.state):
         case VapState.DRAFT | VapState.PROPOSED:
             state = "Dit is een concept." if vap.state == VapState.DRAFT else "Dit VAP ligt voor ter vaststelling."
-            return f"{state} {_complete(missing)}"
+            return f"{state} {_complete(lacking)}"
         case VapState.ADOPTED:
             begun = vap.start_date is not None and vap.start_date <= timezone.localdate()
             verb = "Het zou beginnen" if begun else "Het begint"
@@ -64,9 +64,14 @@ def answer_of(vap: VAP, *, activities: Activities, missing: Sequence[MissingBloc
             return f"Vervallen op {_day(vap.ended_on)}, omdat: {vap.end_reason}"
 
 
-def _complete(missing: Sequence[MissingBlock]) -> str:
-    count = len(Block) - len(missing)
-    if not missing:
+def answer_for(vap: VAP, user: User) -> str:
+    """The same for a page that shows neither activities nor blocks."""
+    return answer_of(vap, activities=activities_of(vap, user), lacking=missing(vap))
+
+
+def _complete(lacking: Sequence[MissingBlock]) -> str:
+    count = len(Block) - len(lacking)
+    if not lacking:
         return "Alle vier de blokken zijn compleet."
     return f"Van de vier blokken {'is er 1' if count == 1 else f'zijn er {count}'} compleet."
 

@@ -17,12 +17,14 @@ from vap.queries.goals import goals_of
 from vap.queries.lights import lights_of
 from vap.queries.money import money_of
 from vap.queries.people import people_of
+from vap.queries.plan_checks import warnings
 from vap.queries.plans import answer_of, grounds_of
 from vap.queries.progress import progress_of
 from vap.queries.results import results_of
 from vap.queries.thread import thread_of
 from vap.reports.commitments import commitments_of
 from vap.views.places import START
+from vap.views.plan_moves import moves_of
 
 PER_PAGE = 30
 
@@ -66,7 +68,7 @@ def detail_page(request: UserRequest, vap: VAP, *, status: int = 200, **forms: o
         "vap": vap,
         "crumbs": crumbs(),
         "missing": lacking if not vap.is_locked else [],
-        "answer": answer_of(vap, activities=activities, missing=lacking),
+        "answer": answer_of(vap, activities=activities, lacking=lacking),
         "thread": thread_of(vap, user, goals=goals.goals, results=results.outcomes),
         "grounds": grounds_of(vap, user),
         "lights": lights_of(vap, user),
@@ -78,7 +80,10 @@ def detail_page(request: UserRequest, vap: VAP, *, status: int = 200, **forms: o
         "progress": progress_of(vap, user),
         "results": results,
         "versions": vap.versions.order_by("-number"),
+        "warnings": warnings(vap) if may_edit and not vap.ended_on else [],
+        "moves": moves_of(user, vap) if may_edit else [],
         "may_edit": may_edit and not vap.ended_on,
+        "may_follow": permissions.may_make_vap(user) and vap.is_locked,
         "may_see_inside": permissions.may_see_inside(user),
         **forms,
     }

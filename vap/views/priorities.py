@@ -23,7 +23,7 @@ from vap import permissions
 from vap.enums import PRIORITY_MOVES, PriorityState
 from vap.filters import PriorityFilter
 from vap.forms.priorities import PARTS, AnswerForm, CommentForm, DropForm, PartForm, PriorityForm, WindowForm
-from vap.models import Disposition, Priority
+from vap.models import VAP, Disposition, Priority
 from vap.queries import findings_without_choice
 from vap.queries.capacity import capacity, number_blockers
 from vap.queries.gaps import gaps
@@ -127,6 +127,8 @@ def detail_page(request: UserRequest, priority: Priority, *, status: int = 200, 
         "comments": priority.comments.select_related("organisation"),
         "decisions": priority.decisions.select_related("stop__body", "stop__substitute"),
         "versions": versions,
+        "vaps": VAP.objects.visible_to(request.user).filter(priority=priority).select_related("cycle"),
+        "may_make_vap": permissions.may_make_vap(request.user) and priority.state != PriorityState.DROPPED,
         "gaps": gaps(priority) if permissions.may_see_inside(request.user) and is_open else [],
         "takes_comments": takes_comments,
         "may_see_inside": permissions.may_see_inside(request.user),
