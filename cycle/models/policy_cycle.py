@@ -148,7 +148,7 @@ class PolicyCycle(Revisioned):
         help_text="Ingevuld: deze cyclus kan af zonder het spoor van de doelgroepen.",
     )
     max_priorities = models.PositiveSmallIntegerField("hoogstens zoveel prioriteiten", default=5)
-    max_vaps = models.PositiveSmallIntegerField("hoogstens zoveel VAP's", default=12)
+    max_vaps = models.PositiveSmallIntegerField("hoogstens zoveel actieplannen", default=12)
     max_per_trekker = models.PositiveSmallIntegerField("hoogstens zoveel per trekker", default=3)
     max_per_partner = models.PositiveSmallIntegerField("hoogstens zoveel per partner", default=4)
     mandates = models.ManyToManyField(Mandate, verbose_name="mandaten", related_name="cycles", blank=True)
