@@ -54,7 +54,8 @@ def section_feeling(prepared: Prepared, code: str, name: str) -> Section:
                 footing=footing,
             ),
         )
-    notes = (*wave_notes(prepared.facts.waves, year), NON_RESPONSE)
+    years = [year, *sorted({int(one) for one in here["pooled_with_year"].dropna()}, reverse=True)]
+    notes = (*(note for one in years for note in wave_notes(prepared.facts.waves, one)), NON_RESPONSE)
     lead = "" if made else f"{_sentence(shown, name, has_pooled=here['pooled_value'].notna().any())}."
     return Section("beleving", heading, lead, made, (_table(here, footing, name, year),), notes=notes)
 

@@ -19,14 +19,14 @@ from cycle.enums import AreaLevel
 from cycle.models import PolicyCycle, TargetGroup
 
 SOURCE = "eigen administratie van leveringen"
-SOURCE_PARTS = ("Binnen", "Op tijd", "Rijen bruikbaar", "Klopt, zegt de eigenaar")
+SOURCE_PARTS = ("Binnen", "Op tijd", "Rijen bruikbaar", "Eigenaar akkoord")
 GROUP_PARTS = ("Omvang bekend", "In- en uitstroom bekend", "Per wijk bekend")
-NOTES = (
-    "De score is het gemiddelde van de delen die bekend zijn, van 0 (niets) tot 100 (alles).",
+SCORE_NOTE = "De score is het gemiddelde van de delen die bekend zijn, van 0 (niets) tot 100 (alles)."
+SOURCE_NOTE = (
     "Binnen: van de verwachte leveringen. Op tijd: op of voor de afgesproken dag. Rijen bruikbaar: van alle gelezen "
-    "rijen. Klopt: van de oordelen in de technische slag.",
-    "Omvang en stroom: van de jaren waar de cyclus op rust. Per wijk: van de cijfers per wijk in die jaren.",
+    "rijen. Akkoord: van de oordelen in de technische slag."
 )
+GROUP_NOTE = "Omvang en stroom: van de jaren waar de cyclus op rust. Per wijk: van de cijfers per wijk in die jaren."
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,6 @@ def build_quality(cycle: PolicyCycle, before: PolicyCycle | None, *, today: date
     """Score every source and group for a cycle and for the one before; six queries a cycle."""
     years = years_of(cycle)
     years_before = years_of(before) if before else ()
-    labels = (cycle.name, before.name if before else "vorige cyclus")
     return Quality(
         sources=_table(
             "kwaliteit-bronnen",
@@ -57,7 +56,7 @@ def build_quality(cycle: PolicyCycle, before: PolicyCycle | None, *, today: date
             SOURCE_PARTS,
             dict(DataSource.objects.order_by("name").values_list("pk", "name")),
             (_of_sources(years, today), _of_sources(years_before, today)),
-            labels,
+            SOURCE_NOTE,
             today,
         ),
         groups=_table(
@@ -67,7 +66,7 @@ def build_quality(cycle: PolicyCycle, before: PolicyCycle | None, *, today: date
             GROUP_PARTS,
             dict(TargetGroup.objects.filter(valid_to__isnull=True).values_list("pk", "name")),
             (_of_groups(years), _of_groups(years_before)),
-            labels,
+            GROUP_NOTE,
             today,
         ),
         years=years,
@@ -141,20 +140,20 @@ def _table(
     part_names: tuple[str, ...],
     names: Mapping[int, str],
     scored: tuple[Mapping[int, tuple[Share, ...]], Mapping[int, tuple[Share, ...]]],
-    labels: tuple[str, str],
+    note: str,
     today: date,
 ) -> Table:
     parts = tuple(Column(f"deel-{turn}", name, align="right") for turn, name in enumerate(part_names))
     columns = (
         Column("naam", head, is_row_header=True),
         *parts,
-        Column("nu", f"Score {labels[0]}", align="right"),
-        Column("eerder", f"Score {labels[1]}", align="right"),
+        Column("nu", "Score nu", align="right"),
+        Column("eerder", "Vorige cyclus", align="right"),
         Column("verschil", "Verschil"),
     )
     now, then = scored
     rows = tuple(_row(name, now.get(pk, ()), then.get(pk, ()), len(part_names)) for pk, name in names.items())
-    return Table(key, caption, columns, rows, notes=NOTES, source=SOURCE, figures_date=dutch_date(today))
+    return Table(key, caption, columns, rows, notes=(SCORE_NOTE, note), source=SOURCE, figures_date=dutch_date(today))
 
 
 def _row(name: str, now: tuple[Share, ...], then: tuple[Share, ...], parts: int) -> tuple[Cell, ...]:

@@ -50,15 +50,15 @@ def quality(request: UserRequest) -> HttpResponse:
         "cycles": PolicyCycle.objects.visible_to(request.user).order_by("-start_year"),
         "quality": _quality(request, cycle) if cycle else None,
         "crumbs": CRUMBS,
-        "downloads": [
-            (f"{words} ({form.upper()})", f"{reverse('analysis:quality-export', args=[what, form])}?cycle={cycle.pk}")
-            for what, words in (("bronnen", "Bronnen"), ("doelgroepen", "Doelgroepen"))
-            for form in FILES
-        ]
-        if cycle
-        else [],
+        "source_downloads": _downloads("bronnen", cycle),
+        "group_downloads": _downloads("doelgroepen", cycle),
     }
     return render(request, "analysis/quality.html", context)
+
+
+def _downloads(what: str, cycle: PolicyCycle | None) -> list[tuple[str, str]]:
+    query = f"?cycle={cycle.pk}" if cycle else ""
+    return [(form.upper(), reverse("analysis:quality-export", args=[what, form]) + query) for form in FILES]
 
 
 @require_safe

@@ -46,6 +46,7 @@ def test_two_small_waves_are_one_figure_that_says_so(small_city):
     assert shown[1].text == "48%"
     assert (shown[3].text, shown[3].note) == ("70", "40 in deze wijk en meting")
     assert [cell.text for cell in shown[5:]] == ["niet vergeleken", "niet vergeleken"]
+    assert [note[:21] for note in section.notes[:2]] == ["Bewonersenquête 2025:", "Bewonersenquête 2023:"]
     assert table.notes[1].endswith("wat wel kan: 2023 en 2025 samen.")
     figure = next(one for one in report.key_figures if one.label == shown[0].text)
     assert (figure.value, figure.unit) == ("48%", "enquête 2023 en 2025 samen")
