@@ -12,6 +12,7 @@ from agov.views import (
     expectations,
     our_agreements,
     overview,
+    participation,
     projects,
     rounds,
     route,
@@ -49,6 +50,8 @@ urlpatterns: list[URLPattern] = [
     # --- all between one organisation and the others
     path("onze-afspraken/", our_agreements.our_page, name="our-agreements"),
     path("onze-afspraken/bestand/<slug:form>/", our_agreements.our_export, name="our-agreements-export"),
+    path("betrokkenheid/", participation.participation_list, name="participation"),
+    path("betrokkenheid/bestand/<slug:form>/", participation.participation_export, name="participation-export"),
     # --- running projects, and what happens to them at a new cycle
     path("lopende-projecten/", projects.project_list, name="project-list"),
     path("lopende-projecten/nieuw/", projects.project_add, name="project-add"),

@@ -8,6 +8,7 @@ from datetime import date
 from agov.enums import ConsequenceState, ExpectationState
 from agov.models import Consequence, Expectation
 from agov.queries.expectations import MatrixLine
+from agov.queries.participation import Participation
 from amersfoort_veiligheid.documents.tables import Cell, Column, Table, dutch_date, number, text
 
 SOURCE = "eigen register van de gemeente"
@@ -104,3 +105,34 @@ def expectation_table(rows: Iterable[Expectation], *, today: date, caption: str)
         source=SOURCE,
         figures_date=dutch_date(today),
     )
+
+
+def participation_table(rows: Iterable[Participation], *, today: date) -> Table:
+    """One row per partner: when it was last heard of, where it was, and what waits for its answer."""
+    columns = (
+        Column("partner", "Partner", is_row_header=True),
+        Column("contact", "Laatste contact"),
+        Column("hoe", "Hoe"),
+        Column("stil", "Lang stil"),
+        Column("uitgenodigd", "Uitgenodigd voor sessies", align="right"),
+        Column("erbij", "Waarvan erbij", align="right"),
+        Column("slagen", "Gevraagd voor slagen", align="right"),
+        Column("deed-mee", "Waarvan deed mee", align="right"),
+        Column("wacht", "Wacht op antwoord", align="right"),
+    )
+    lines = tuple(
+        (
+            text(row.organisation.name),
+            text(row.last_on.isoformat() if row.last_on else ""),
+            text(row.last_how),
+            text("ja" if row.is_silent else "nee"),
+            number(row.invited),
+            number(row.attended),
+            number(row.asked),
+            number(row.took_part),
+            number(row.waiting),
+        )
+        for row in rows
+    )
+    caption = "Hoe doen partners mee"
+    return Table("betrokkenheid", caption, columns, lines, source=SOURCE, figures_date=dutch_date(today))

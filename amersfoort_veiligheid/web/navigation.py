@@ -144,6 +144,12 @@ NAVIGATION: Final = (
                 about="Moties en toezeggingen, en wat te laat is.",
             ),
             Place("Afstemming", "cycle:alignment-list", INSIDE, "Plannen voor fysieke veiligheid naast de onze."),
+            Place(
+                "Betrokkenheid",
+                "agov:participation",
+                frozenset({Role.BELEIDSADVISEUR, Role.AGOV_SECRETARIS}),
+                "Wie meedoet, en van wie wij lang niets hoorden.",
+            ),
             Place("Partners", "cycle:partner-list", INSIDE, "Alle organisaties, met hun eigen planning."),
             Place("Soorten veiligheid", "cycle:safety-kind-list", about="Wat wel en niet bij dit beleid hoort."),
             Place("Begrippen", "cycle:glossary", about="Wat de woorden betekenen.", public=True),

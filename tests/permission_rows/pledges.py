@@ -101,6 +101,8 @@ ROWS: list[Row] = [
         Row(f"vap:commitment-{deed}", STEERING, 422, method="post", kwargs=promised_by_another)
         for deed in ("kept", "reopen")
     ],
+    Row("agov:participation", STEERING),
+    Row("agov:participation-export", STEERING, kwargs=csv),
     Row("agov:agreement-plan", STEERING, unknown=COUNCIL, kwargs=agreement),
     Row("agov:our-agreements", INSIDE | PARTNER),
     Row("agov:our-agreements-export", PARTNER, 200, case="own", unknown=INSIDE, kwargs=workbook),

@@ -101,7 +101,7 @@ def offer(
         made_by=by,
         made_at=at,
     )
-    _note(commitment, text=commitment.text, amount=commitment.amount, by=by, at=at)
+    _note(commitment, text=commitment.text, amount=commitment.amount, by=by, at=at, is_own=True)
     audit.record(event="commitment.offered", target=commitment, by=by, at=at, vap=vap.pk, organisation=organisation.pk)
     return commitment
 
@@ -205,7 +205,7 @@ def answer(
     commitment.counter_text = counter_text if is_amended else ""
     commitment.counter_amount = counter_amount if is_amended else ""
     words = "\n".join(part for part in (commitment.counter_text, text) if part)
-    _move(commitment, to, text=words, amount=commitment.counter_amount, by=by, at=at, is_claimed=True)
+    _move(commitment, to, text=words, amount=commitment.counter_amount, by=by, at=at, is_claimed=True, is_own=True)
     return commitment
 
 
@@ -335,8 +335,12 @@ def _move(
     by: User,
     at: datetime,
     is_claimed: bool = False,
+    is_own: bool = False,
 ) -> None:
-    """Bring a commitment, with the values that were set on it, in another state; note the step and record it."""
+    """Bring a commitment, with the values that were set on it, in another state; note the step and record it.
+
+    ``is_own``: the organisation that promises says this itself; else it is said for the organisation of ``by``.
+    """
     old = State(commitment.state)
     if to not in COMMITMENT_MOVES[old]:
         raise CommitmentError(f"Dit kan niet: de toezegging is {old.label}.")
@@ -344,15 +348,15 @@ def _move(
         commitment.revision += 1
     commitment.state = to
     commitment.save()
-    _note(commitment, text=text, amount=amount, by=by, at=at)
+    _note(commitment, text=text, amount=amount, by=by, at=at, is_own=is_own)
     audit.record(event=f"commitment.{to.value}", target=commitment, by=by, at=at, old=old.value, reason=text)
 
 
-def _note(commitment: Commitment, *, text: str, amount: str, by: User, at: datetime) -> None:
+def _note(commitment: Commitment, *, text: str, amount: str, by: User, at: datetime, is_own: bool = False) -> None:
     CommitmentAnswer.objects.create(
         commitment=commitment,
         state=commitment.state,
-        organisation=by.organisation,
+        organisation=commitment.organisation if is_own else by.organisation,
         text=text,
         amount=amount,
         given_by=by,
