@@ -40,6 +40,7 @@ from tests.permission_rows import (
     director,
     findings,
     foundations,
+    goals,
     plans,
     pledges,
     priorities,
@@ -287,7 +288,7 @@ ROWS += [
 ]
 
 
-for part in (board, foundations, findings, rounds, priorities, plans, pledges, progress, director, results):
+for part in (board, foundations, findings, rounds, priorities, plans, goals, pledges, progress, director, results):
     ROWS += part.ROWS
 
 

@@ -7,6 +7,7 @@ from vap.views import (
     commitments,
     consultation,
     deeds,
+    goals,
     innovation,
     lessons,
     links,
@@ -106,6 +107,12 @@ urlpatterns: list[URLPattern] = [
     path("bijwerken/<str:secret>/klaar/<int:pk>/", links.update_receipt, name="update-receipt"),
     path("bijwerken/<str:secret>/klaar/<int:pk>/kopie/", links.update_copy, name="update-copy"),
     path("bijwerken/<str:secret>/ritme/", links.update_rhythm, name="update-rhythm"),
+    # --- goals
+    path("vaps/<int:pk>/doelen/nieuw/", goals.goal_kinds, name="goal-kinds"),
+    path("vaps/<int:pk>/doelen/nieuw/<slug:kind>/", goals.goal_new, name="goal-new"),
+    path("vaps/<int:pk>/doelen/<int:goal_pk>/", goals.goal_detail, name="goal-detail"),
+    path("vaps/<int:pk>/doelen/<int:goal_pk>/wijzig/", goals.goal_edit, name="goal-edit"),
+    path("vaps/<int:pk>/doelen/<int:goal_pk>/weg/", goals.goal_remove, name="goal-remove"),
     path("keuzes/<int:cycle_pk>/", choices.public_choices, name="public-choices"),
     # --- innovation and lessons
     path("innovatie/", innovation.innovation_list, name="innovation-list"),

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Protocol
 
 import pandas as pd
 from django.conf import settings
@@ -57,6 +58,36 @@ class Break:
     title: str
     explanation: str
     contents: frozenset[str]
+
+
+class Counting(Protocol):
+    """What each indicator counts, apart from any year."""
+
+    @property
+    def indicators(self) -> pd.DataFrame:
+        """The newest version of every indicator."""
+
+    @property
+    def members(self) -> dict[str, frozenset[Offence]]:
+        """Which offences each counts."""
+
+    @property
+    def offences(self) -> pd.DataFrame:
+        """The lists of offences."""
+
+
+@dataclass(frozen=True)
+class Membership:
+    """What each indicator counts, read without any figures."""
+
+    indicators: pd.DataFrame
+    members: dict[str, frozenset[Offence]]
+    offences: pd.DataFrame
+
+
+def load_membership() -> Membership:
+    """Read which offences each indicator counts; three queries."""
+    return Membership(_indicators(), _members(), frames.offence_frame(OffenceType.objects.all()))
 
 
 @dataclass(frozen=True)

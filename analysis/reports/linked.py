@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from amersfoort_veiligheid.documents.tables import Cell
-from analysis.reports.facts import Facts, Offence
+from analysis.reports.facts import Counting, Facts, Offence
 from analysis.stats.disclosure import Level, rule_for
 from cycle.enums import AreaLevel, Sensitivity
 
@@ -31,11 +31,7 @@ class Linked:
 
 def find_linked(facts: Facts, sensitive: Mapping[tuple[str, str], Cell]) -> Linked:
     """Compare each ordinary indicator that holds a protected sensitive offence with what is published beside it."""
-    ordinary = facts.indicators[facts.indicators["sensitivity"] == Sensitivity.ORDINARY]
-    counted = {key: _all_offences(facts, key) for key in ordinary["key"] if key in facts.members}
-    secret = _offences(facts, sensitivity=Sensitivity.SENSITIVE)
-    holding = {key for key, offences in counted.items() if offences & secret}
-    detail = _offences(facts, sensitivity=Sensitivity.ORDINARY, in_scope=True)
+    counted, secret, holding, detail = _counted(facts)
     away = _totals_that_tell(counted, holding, detail, secret)
     published = [offences for key, offences in counted.items() if key not in away]
     telling = {kind for kind, _ in secret if _gives_back([*published, *({one} for one in detail)], secret, kind)}
@@ -48,6 +44,23 @@ def find_linked(facts: Facts, sensitive: Mapping[tuple[str, str], Cell]) -> Link
         if protected and (kinds & telling or left < min(_room_needed(protected), total)):
             details |= {(area, kind) for kind in kinds}
     return Linked(away, frozenset(details))
+
+
+def totals_that_tell(facts: Counting) -> frozenset[str]:
+    """The ordinary indicators that stay away everywhere, in every year: a reader could work a secret out of them."""
+    counted, secret, holding, detail = _counted(facts)
+    return _totals_that_tell(counted, holding, detail, secret)
+
+
+def _counted(
+    facts: Counting,
+) -> tuple[dict[str, frozenset[Offence]], frozenset[Offence], set[str], frozenset[Offence]]:
+    """What each ordinary indicator counts, what is secret, which indicators hold a secret, and what is published."""
+    ordinary = facts.indicators[facts.indicators["sensitivity"] == Sensitivity.ORDINARY]
+    counted = {key: _all_offences(facts, key) for key in ordinary["key"] if key in facts.members}
+    secret = _offences(facts, sensitivity=Sensitivity.SENSITIVE)
+    holding = {key for key, offences in counted.items() if offences & secret}
+    return counted, secret, holding, _offences(facts, sensitivity=Sensitivity.ORDINARY, in_scope=True)
 
 
 def _totals_that_tell(
@@ -84,7 +97,7 @@ def _gives_back(sums: Iterable[Iterable[Offence]], secret: frozenset[Offence], k
     return int(np.linalg.matrix_rank(table)) > rank_of_open
 
 
-def _all_offences(facts: Facts, key: str) -> frozenset[Offence]:
+def _all_offences(facts: Counting, key: str) -> frozenset[Offence]:
     """The offences that an indicator counts; the total row of a kind counts all of that kind."""
     rows = facts.offences
     totals = set(zip(rows.loc[rows["is_total"], "kind"], rows.loc[rows["is_total"], "code"], strict=True))
@@ -93,7 +106,7 @@ def _all_offences(facts: Facts, key: str) -> frozenset[Offence]:
     return frozenset({*facts.members[key] - totals, *zip(whole["kind"], whole["code"], strict=True)})
 
 
-def _offences(facts: Facts, *, sensitivity: str, in_scope: bool | None = None) -> frozenset[Offence]:
+def _offences(facts: Counting, *, sensitivity: str, in_scope: bool | None = None) -> frozenset[Offence]:
     rows = facts.offences[(facts.offences["sensitivity"] == sensitivity) & ~facts.offences["is_total"]]
     rows = rows if in_scope is None else rows[rows["in_scope"] == in_scope]
     return frozenset(zip(rows["kind"], rows["code"], strict=True))

@@ -7,12 +7,13 @@ come in series. Neither says why something changed: that is for an evaluation to
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scipy import stats
 
-from analysis.stats.counts import check_level, compare_counts, is_overdispersed
+from analysis.stats.counts import MIN_HISTORY, check_level, compare_counts, is_overdispersed
 from analysis.stats.trends import DECREASE_SHOWN, INCREASE_SHOWN, NO_DIFFERENCE_SHOWN
 
 # A comparison area with less than half, or more than twice, the level of the plan's area is not like it: 100 against
@@ -113,6 +114,19 @@ def ratio_of_ratios(treated: Change, comparison: Change, *, dispersion: float = 
     return Effect(math.exp(log_ratio), error, lower, upper, _verdict(lower, upper, 1.0))
 
 
+def dispersion_of_steps(history: Sequence[float]) -> float:
+    """Return variance / mean of yearly counts from the steps between years: a steady rise or fall is no spread.
+
+    Half the mean square of the successive differences (von Neumann 1941) over the mean. NaN with fewer than
+    `counts.MIN_HISTORY` steps, or when all are 0. Of one sudden fall only one step is large.
+    """
+    steps = [(after - before) ** 2 for before, after in pairwise(history)]
+    mean = math.fsum(history) / len(history) if history else 0.0
+    if len(steps) < MIN_HISTORY or mean == 0:
+        return math.nan
+    return math.fsum(steps) / (2 * len(steps)) / mean
+
+
 def is_similar_level(level: float, other: float) -> bool:
     """Say whether two yearly counts (or rates) are near enough for one area to stand for the other."""
     if level <= 0 or other <= 0:
@@ -167,7 +181,8 @@ def smallest_fall_beside_larger(
         effect = ratio_of_ratios(treated, beside, dispersion=dispersion, level=confidence)
         return effect.verdict == DECREASE_SHOWN
 
-    return _first(shows, math.floor(level))
+    # not by halving: with nothing left the half that is added makes the interval wider again
+    return next((fall for fall in range(1, math.floor(level) + 1) if shows(fall)), None)
 
 
 def smallest_fall_alone(
@@ -183,6 +198,46 @@ def smallest_fall_alone(
         return test.upper < 1 and test.p_value < 1 - confidence
 
     return _first(shows, math.floor(level))
+
+
+def smallest_rise_alone(
+    level: float, *, years_before: int = 1, years_after: int = 1, dispersion: float = 1.0, confidence: float = 0.95
+) -> int | None:
+    """Return how many more events a year the exact test of two counts needs to show a rise; None above tenfold."""
+    series = _series(dispersion)
+    before = round(level * years_before / series)
+
+    def shows(rise: int) -> bool:
+        after = round((level + rise) * years_after / series)
+        test = compare_counts(before, after, years_before, years_after, level=confidence)
+        return test.lower > 1 and test.p_value < 1 - confidence
+
+    return _first(shows, math.ceil(10 * level))
+
+
+def chance_to_show_ratio(
+    level: float,
+    change: float,
+    comparison: float | None = None,
+    *,
+    years_before: float = 1.0,
+    years_after: float = 1.0,
+    dispersion: float = 1.0,
+    confidence: float = 0.95,
+) -> float:
+    """Return the chance that a change (below 0: a fall) of so many events a year shows as a ratio.
+
+    Normal log ratio, alone or beside a comparison that stays as it is. Near what the exact test does (a little
+    above it for small counts); for planning.
+    """
+    after = level + change
+    if level <= 0 or after < 0:
+        return 0.0
+    variance = 1 / (level * years_before) + 1 / (max(after, 0.5) * years_after)
+    if comparison:
+        variance += 1 / (comparison * years_before) + 1 / (comparison * years_after)
+    reach = abs(math.log(max(after, 0.5) / level)) / math.sqrt(_series(dispersion) * variance)
+    return float(stats.norm.cdf(reach - _quantile(confidence)))
 
 
 def chance_to_show_fall(

@@ -107,7 +107,8 @@ class Ruling:
     """What the rule says: outcome, the reason when unknown, the figure with its limits, and the change tested.
 
     `change` is a ratio (1 is none) when `scale` is "ratio" and a difference (0 is none) when it is "difference"; NaN
-    where it was not tested. `value` is None where the figure is only known within `lower` and `upper`.
+    where it was not tested, or where only its limits over all bounds are known. `value` is None where the figure is
+    only known within `lower` and `upper`.
     """
 
     outcome: str
@@ -157,6 +158,10 @@ def rule_on_counts(
         value=rulings[0].value if result.is_exact else None,
         lower=result.low / result.exposure,
         upper=result.high / result.exposure,
+        scale=rulings[0].scale,
+        change_lower=min(ruling.change_lower for ruling in rulings),
+        change_upper=max(ruling.change_upper for ruling in rulings),
+        allows_for_series=any(ruling.allows_for_series for ruling in rulings),
     )
 
 

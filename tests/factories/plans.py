@@ -204,6 +204,9 @@ class GoalFactory(factory.django.DjangoModelFactory):
     title = factory.Sequence(lambda n: f"In 2027 zijn {n} sloten vervangen.")
     kind = GoalKind.OUTPUT
     style = GoalStyle.PREVENTIVE
+    unit = "sloten"
+    target = 200
+    target_date = date(2027, 12, 31)
 
 
 class GoalStageFactory(factory.django.DjangoModelFactory):

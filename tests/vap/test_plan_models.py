@@ -113,6 +113,8 @@ BREAKS = {
     "baseline_ends_after_it_starts": lambda: make.GoalFactory(**EFFECT, baseline_from=2025, baseline_to=2024),
     "baseline_interval_in_order": lambda: make.GoalFactory(baseline_lower=2.0, baseline_upper=1.0),
     "baseline_has_a_period": lambda: make.GoalFactory(**EFFECT, baseline=120.0),
+    "goal_success_chance_up_to_100": lambda: make.GoalFactory(success_chance=101),
+    "goal_result_of_1_to_3_years": lambda: make.GoalFactory(result_years=4),
     "goal_stage_once_per_day": lambda: same(make.GoalStageFactory, "goal"),
     "rubric_level_once": lambda: same(make.RubricLevelFactory, "goal"),
     "rubric_level_1_to_5": lambda: make.RubricLevelFactory(level=6),

@@ -51,6 +51,13 @@ class Goal(Revisioned):
     target_kind = models.CharField("doel als", max_length=10, choices=TargetKind, default=TargetKind.LEVEL)
     target = models.FloatField("streefwaarde", null=True, blank=True)
     target_date = models.DateField("gehaald op", null=True, blank=True)
+    result_years = models.PositiveSmallIntegerField("jaren samen in het resultaat", default=1)
+    success_chance = models.PositiveSmallIntegerField(
+        "kans van slagen vooraf (%)",
+        null=True,
+        blank=True,
+        help_text="Uw eigen schatting vooraf. Later leren we ervan hoe goed wij vooruitkijken.",
+    )
     # how it is measured
     source = models.ForeignKey(
         DataSource, models.PROTECT, verbose_name="bron", related_name="goals", null=True, blank=True
@@ -99,6 +106,16 @@ class Goal(Revisioned):
                 | Q(baseline_from__isnull=False, baseline_to__isnull=False),
                 name="baseline_has_a_period",
                 violation_error_message="Vul in over welke jaren de nulmeting gaat.",
+            ),
+            models.CheckConstraint(
+                condition=Q(success_chance__isnull=True) | Q(success_chance__lte=100),
+                name="goal_success_chance_up_to_100",
+                violation_error_message="Een kans ligt tussen 0 en 100 procent.",
+            ),
+            models.CheckConstraint(
+                condition=Q(result_years__gte=1, result_years__lte=3),
+                name="goal_result_of_1_to_3_years",
+                violation_error_message="Een resultaat gaat over één tot drie jaar.",
             ),
         ]
 

@@ -10,11 +10,14 @@ from analysis.stats.counts import compare_counts
 from analysis.stats.effect import (
     Change,
     chance_to_show_fall,
+    chance_to_show_ratio,
+    dispersion_of_steps,
     is_similar_level,
     ratio_of_ratios,
     smallest_fall_alone,
     smallest_fall_beside_comparison,
     smallest_fall_beside_larger,
+    smallest_rise_alone,
     weighted_displacement_difference,
 )
 from analysis.stats.trends import DECREASE_SHOWN, INCREASE_SHOWN, NO_DIFFERENCE_SHOWN
@@ -246,3 +249,61 @@ def test_the_chance_agrees_with_drawing_plans():
     shown = [(t1 - t0) - (c1 - c0) + Z95 * math.sqrt(t0 + t1 + c0 + c1) < 0 for t0, t1, c0, c1 in drawn.tolist()]
 
     assert chance_to_show_fall(100, 50) == pytest.approx(sum(shown) / len(shown), abs=0.03)
+
+
+@pytest.mark.parametrize("level", [5, 20, 60])
+def test_smallest_rise_is_the_first_that_the_exact_test_shows(level):
+    first = next(
+        rise
+        for rise in range(1, 10 * level)
+        if (test := compare_counts(3 * level, level + rise, 3, 1)).lower > 1 and test.p_value < 0.05
+    )
+    assert smallest_rise_alone(level, years_before=3) == first
+
+
+@pytest.mark.parametrize(("level", "after", "comparison"), [(60, 30, None), (60, 30, 600), (100, 70, None)])
+def test_the_chance_of_a_ratio_agrees_with_drawing(level, after, comparison):
+    random = np.random.default_rng(9)
+    before, later = random.poisson(3 * level, 4000), random.poisson(after, 4000)
+    variance = 1 / before + 1 / np.maximum(later, 0.5)
+    logarithm = np.log(np.maximum(later, 0.5) / (before / 3))
+    if comparison:
+        c_before, c_after = random.poisson(3 * comparison, 4000), random.poisson(comparison, 4000)
+        variance = variance + 1 / c_before + 1 / c_after
+        logarithm = logarithm - np.log(c_after / (c_before / 3))
+    shown = float(np.mean(logarithm + Z95 * np.sqrt(variance) < 0))
+
+    found = chance_to_show_ratio(level, after - level, comparison, years_before=3)
+
+    assert found == pytest.approx(shown, abs=0.04)
+
+
+def test_the_chance_of_a_ratio_where_nothing_happens():
+    assert chance_to_show_ratio(0, -1) == 0
+    assert chance_to_show_ratio(10, -11) == 0
+
+
+@pytest.mark.parametrize(
+    ("history", "expected"),
+    [
+        ([10, 14, 10, 14], 3 * 16 / 6 / 12),
+        ([40, 40, 40, 40, 10], 900 / 8 / 34),
+        ([20, 22, 24, 26, 28], 4 * 4 / 8 / 24),
+        ([10, 12, 11], math.nan),
+        ([0, 0, 0, 0], math.nan),
+        ([], math.nan),
+    ],
+)
+def test_dispersion_of_steps_by_hand(history, expected):
+    assert dispersion_of_steps(history) == pytest.approx(expected, nan_ok=True)
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_dispersion_of_steps_finds_the_length_of_series(size):
+    drawn = size * np.random.default_rng(2).poisson(30, 4000)
+    assert dispersion_of_steps(drawn.tolist()) == pytest.approx(size, rel=0.08)
+
+
+def test_a_fall_short_of_nothing_can_show_where_nothing_at_all_does_not():
+    # with none left a half is added to every count, and events in series widen that further
+    assert smallest_fall_beside_larger(43, 480, years_before=3, dispersion=3.4) is not None

@@ -198,6 +198,19 @@ def test_bounds_decide_only_what_holds_at_both(baseline, result, target, outcome
     assert (ruling.lower, ruling.upper) == (result.low, result.high)
 
 
+def test_the_limits_of_a_change_within_bounds_span_every_count():
+    ruling = rule_on_counts(Amount(38, 42), Amount(33, 37), fall_to(30))
+
+    every = [
+        rule_on_counts(exactly(before), exactly(after), fall_to(30))
+        for before in range(38, 43)
+        for after in range(33, 38)
+    ]
+    assert ruling.change_lower == min(one.change_lower for one in every)
+    assert ruling.change_upper == max(one.change_upper for one in every)
+    assert math.isnan(ruling.change)
+
+
 @pytest.mark.parametrize(("low", "high", "target"), [(4, 9, 12), (10, 14, 30), (20, 26, 23), (0, 4, 2), (31, 35, 20)])
 def test_bounds_agree_with_every_count_between_them(low, high, target):
     baseline = Amount(38, 42)

@@ -9,7 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from amersfoort_veiligheid.accounts.models import User
-from vap.services.example import commitments, innovation, plan_steps, plans, priorities, projects
+from vap.services.example import commitments, goals, innovation, plan_steps, plans, priorities, projects
 
 # In this order: a part may use what an earlier one made. A part is a module here with ``make(*, by, at)``.
 PARTS: Final[tuple[Callable[..., None], ...]] = (
@@ -17,7 +17,8 @@ PARTS: Final[tuple[Callable[..., None], ...]] = (
     projects.make,
     plans.make,
     commitments.make,
-    # what fills the blocks of a VAP (goals, money) comes here: plan_steps keeps it as adopted
+    # what fills the blocks of a VAP comes here: plan_steps keeps it as adopted
+    goals.make,
     plan_steps.make,
     commitments.keep,
     innovation.make,

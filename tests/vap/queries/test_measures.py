@@ -1,0 +1,246 @@
+"""Figures under a goal: what may be shown, added up by hand, and what the rule says of them."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from analysis.stats.goal_rule import ACHIEVED, DIRECTION, NO_COMPARISON, NO_FIGURE, NOT_ACHIEVED, UNKNOWN
+from cycle.models import Area
+from tests.factories import SeriesBreakFactory
+from tests.vap.figures import COUNTS, YEARS, Figures, make_figures
+from vap.enums import ComparisonKind, TargetKind
+from vap.queries.measures import figure_table, has_figures, measure_of, measures
+from vap.queries.methods import GoalSpec, around, arrival, baseline_of, default_years, facts_of
+from vap.queries.rulings import rule_on
+from vap.stats.measurability import Question, Verdict, assess
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def figures() -> Figures:
+    return make_figures()
+
+
+def code(figures: Figures, *names: str) -> tuple[str, ...]:
+    return tuple(figures.wijken[name].code for name in names)
+
+
+def burglary_goal(figures: Figures, **choices) -> GoalSpec:
+    given = {
+        "areas": code(figures, "A"),
+        "baseline_from": 2022,
+        "baseline_to": 2024,
+        "target_kind": TargetKind.CHANGE,
+        "target": 25.0,
+        "target_date": date(2025, 12, 31),
+    }
+    return GoalSpec(measure=measure_of(indicator=figures.burglary), **{**given, **choices})
+
+
+def test_one_wijk_year_by_year(figures):
+    table = figure_table(measure_of(indicator=figures.burglary), code(figures, "A"))
+    assert [(one.year, one.value) for one in table.years_of(code(figures, "A"))] == list(
+        zip(YEARS, COUNTS["A"], strict=True)
+    )
+
+
+def test_areas_are_added_and_the_rest_of_the_city_is_what_is_left(figures):
+    table = figure_table(measure_of(indicator=figures.burglary))
+    both = table.years_of(code(figures, "A", "C"))
+    rest = table.rest_of(code(figures, "A", "C"))
+
+    assert [one.value for one in both] == [a + c for a, c in zip(COUNTS["A"], COUNTS["C"], strict=True)]
+    assert [one.value for one in rest] == [b + d for b, d in zip(COUNTS["B"], COUNTS["D"], strict=True)]
+    assert table.rest_of(()) == ()
+
+
+def test_a_small_count_in_a_buurt_is_known_within_bounds_only(figures):
+    table = figure_table(measure_of(indicator=figures.burglary), [figures.buurt.code])
+    newest = table.years_of([figures.buurt.code])[-1]
+    assert (newest.low, newest.high) == (0, 4)
+
+
+def test_sensitive_registrations_stay_away_everywhere(figures):
+    table = figure_table(measure_of(indicator=figures.secret))
+    assert table.years == ()
+    assert "gevoelige registraties" in table.hidden_everywhere
+    assert has_figures(measure_of(indicator=figures.secret))
+
+
+def test_a_survey_is_in_percents_with_its_answers_and_hides_where_few_answered(figures):
+    table = figure_table(measure_of(indicator=figures.unsafe), code(figures, "A"))
+    newest = table.years_of(code(figures, "A"))[-1]
+    hidden = table.years_of(code(figures, "D"))[-1]
+
+    assert (newest.value, newest.n, newest.version) == (pytest.approx(21), 300, 2)
+    assert newest.se == pytest.approx(100 * (0.21 * 0.79 / 300) ** 0.5)
+    assert (hidden.value, hidden.sign) == (None, "x")
+    assert [one.version for one in table.years_of(())] == [1, 2, 2]
+
+
+def test_persons_are_rounded_and_few_are_hidden(figures):
+    stock = figure_table(measure_of(definition=figures.persons, flow="stock"))
+    inflow = figure_table(measure_of(definition=figures.persons, flow="inflow"), code(figures, "A"))
+
+    assert [one.value for one in stock.years_of(())] == [45, 40, 40]
+    assert all(one.low <= exact <= one.high for one, exact in zip(stock.years_of(()), (43, 41, 38), strict=True))
+    assert {one.sign for one in inflow.years_of(()) if one.year > 2023} == {"x"}
+    assert all(one.value is None for one in inflow.years_of(code(figures, "A")))
+
+
+def test_the_list_of_measures_has_the_newest_wording_only(figures):
+    names = [(one.name, one.newest_version) for one in measures()]
+    assert ("Voelt zich onveilig", 2) in names
+    assert ("Voelt zich onveilig", 1) not in names
+    assert sum(one.definition is not None for one in measures()) == 3
+
+
+def test_figures_of_one_measure_take_a_constant_number_of_queries(figures, django_assert_max_num_queries):
+    measure = measure_of(indicator=figures.burglary)
+    with django_assert_max_num_queries(8):
+        figure_table(measure, code(figures, "A"))
+
+
+# --- baseline
+
+
+def test_the_baseline_is_the_mean_of_the_last_three_years(figures):
+    table = figure_table(measure_of(indicator=figures.burglary))
+    assert default_years(table, code(figures, "A")) == (2023, 2025)
+
+    baseline = baseline_of(table, code(figures, "A"), 2022, 2024)
+
+    assert baseline.value == (59 + 60 + 61) / 3 - 0
+    assert baseline.lower < 60 < baseline.upper
+    assert len(baseline.deliveries) == 1
+
+
+def test_the_baseline_of_a_survey_is_its_last_wave(figures):
+    table = figure_table(measure_of(indicator=figures.unsafe))
+    assert default_years(table, code(figures, "A")) == (2025, 2025)
+
+
+def test_waves_with_another_wording_make_no_baseline_together(figures):
+    table = figure_table(measure_of(indicator=figures.unsafe))
+    baseline = baseline_of(table, code(figures, "A"), 2021, 2023)
+    assert not baseline.is_known
+    assert "anders gesteld" in baseline.words
+
+
+def test_a_baseline_of_an_older_wording_is_refused_by_the_test(figures):
+    spec = GoalSpec(measure_of(indicator=figures.unsafe), code(figures, "A"), 2021, 2021, target=15.0)
+    answers = {one.question: one for one in assess(facts_of(spec, figure_table(spec.measure, spec.areas))[0])}
+    assert answers[Question.FIGURE].verdict == Verdict.BAD
+    assert "anders gesteld" in answers[Question.FIGURE].sentence
+
+
+def test_a_year_without_a_figure_leaves_no_baseline(figures):
+    table = figure_table(measure_of(indicator=figures.burglary))
+    assert not baseline_of(table, code(figures, "A"), 2016, 2019).is_known
+
+
+# --- what lies around, and when the figure comes
+
+
+def test_neighbours_and_wijken_that_are_like_it(figures):
+    spec = burglary_goal(figures)
+    table = figure_table(spec.measure, spec.areas)
+    found = around(spec, table, baseline_of(table, spec.areas, 2022, 2024))
+
+    assert found.adjacent == {*code(figures, "B")}
+    assert found.similar == {*code(figures, "B", "C")}
+    assert found.has_boundaries
+
+
+def test_without_borders_nobody_knows_what_touches(figures):
+    Area.objects.update(geometry=None)
+    spec = burglary_goal(figures)
+    table = figure_table(spec.measure, spec.areas)
+    found = around(spec, table, baseline_of(table, spec.areas, 2022, 2024))
+    assert (found.adjacent, found.has_boundaries) == (frozenset(), False)
+
+
+@pytest.mark.parametrize(
+    ("target_date", "year", "due"),
+    [
+        (date(2027, 12, 31), 2027, date(2028, 3, 15)),
+        (date(2028, 3, 1), 2027, date(2028, 3, 15)),
+        (date(2029, 12, 31), 2029, date(2030, 3, 15)),  # beyond the calendar: the usual day
+    ],
+)
+def test_the_figure_of_the_last_whole_year(figures, target_date, year, due):
+    spec = burglary_goal(figures, target_date=target_date)
+    coming = arrival(spec, figure_table(spec.measure, spec.areas))
+    assert (coming.year, coming.due_on, coming.source.name) == (year, due, "Politie")
+
+
+@pytest.mark.parametrize(("target_date", "year"), [(date(2027, 12, 31), 2027), (date(2026, 12, 31), 2025)])
+def test_the_wave_of_a_survey_that_comes_before_the_target(figures, target_date, year):
+    spec = GoalSpec(measure_of(indicator=figures.unsafe), code(figures, "A"), target_date=target_date)
+    assert arrival(spec, figure_table(spec.measure, spec.areas)).year == year
+
+
+# --- the rule on these figures
+
+
+@pytest.mark.parametrize(
+    ("choices", "outcome"),
+    [
+        ({}, ACHIEVED),  # 60 -> 30
+        ({"target": 60.0}, NOT_ACHIEVED),
+        ({"comparison": ComparisonKind.REST_OF_CITY}, ACHIEVED),
+        ({"target_kind": TargetKind.LEVEL, "target": 29.0}, NOT_ACHIEVED),
+        ({"target_date": date(2024, 12, 31)}, UNKNOWN),  # inside the baseline
+        ({"target_date": date(2026, 12, 31)}, UNKNOWN),  # not there yet
+        ({"comparison": ComparisonKind.MATCHED_AREAS}, UNKNOWN),  # no areas chosen
+    ],
+)
+def test_the_rule_on_burglary(figures, choices, outcome):
+    spec = burglary_goal(figures, **choices)
+    table = figure_table(spec.measure, spec.areas)
+    ruling = rule_on(spec, table, arrival(spec, table).year)
+
+    assert ruling.outcome == outcome
+    if outcome == UNKNOWN:
+        assert ruling.reason == (NO_COMPARISON if spec.comparison else NO_FIGURE)
+
+
+def test_beside_a_wijk_that_is_like_it(figures):
+    spec = burglary_goal(figures, comparison=ComparisonKind.MATCHED_AREAS, comparison_areas=code(figures, "C"))
+    ruling = rule_on(spec, figure_table(spec.measure, [*spec.areas, *spec.comparison_areas]), 2025)
+
+    # (30 - 60) - (52 - 50.33), over three years and one
+    assert ruling.change == pytest.approx((30 - 60) - (52 - 151 / 3))
+    assert ruling.outcome == ACHIEVED
+
+
+def test_a_small_fall_is_direction_only(figures):
+    spec = burglary_goal(figures, areas=code(figures, "B"), target=0.0, baseline_from=2018, baseline_to=2019)
+    assert rule_on(spec, figure_table(spec.measure, spec.areas), 2021).outcome == DIRECTION
+
+
+def test_a_break_between_baseline_and_result_decides_nothing(figures):
+    SeriesBreakFactory(starts_on=date(2025, 1, 1)).tables.add(figures.police)
+    spec = burglary_goal(figures)
+    assert rule_on(spec, figure_table(spec.measure, spec.areas), 2025).outcome == UNKNOWN
+
+
+def test_a_group_is_judged_within_what_is_known_of_it(figures):
+    measure = measure_of(definition=figures.persons, flow="stock")
+    spec = GoalSpec(measure, (), 2023, 2024, TargetKind.LEVEL, 30.0, date(2025, 12, 31))
+    table = figure_table(measure)
+    assert rule_on(spec, table, 2025).outcome == NOT_ACHIEVED  # 38 to 42, whatever it is
+    assert rule_on(replace(spec, target=40.0), table, 2025).outcome == UNKNOWN
+
+
+def test_the_test_says_when_a_chosen_wijk_touches(figures):
+    spec = burglary_goal(
+        figures,
+        comparison=ComparisonKind.MATCHED_AREAS,
+        comparison_areas=code(figures, "B"),
+        target_date=date(2027, 12, 31),
+    )
+    answers = {one.question: one for one in assess(facts_of(spec, figure_table(spec.measure, spec.areas))[0])}
+    assert answers[Question.COMPARISON].sentence.startswith("Wijk B grenst aan Wijk A.")
