@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from agov.permissions import may_evaluate
 from agov.queries.waiting import agov_waiting
 from agov.reports import lines as make
+from agov.reports.commitment_lines import commitment_lines
 from agov.reports.lines import Line, Waiting, address, in_order, line, next_actor
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
@@ -132,7 +133,7 @@ def _cut(found: list[Line], most: int | None) -> Lines:
 
 def _mine(user: User, waiting: Waiting, cycles: Iterable[PolicyCycle], today: date) -> list[Line]:
     is_steering, is_inside = user.has_role(*STEERING_ROLES), user.has_role(*INSIDE_ROLES)
-    found = make.scoring_lines(waiting, today)
+    found = [*make.scoring_lines(waiting, today), *commitment_lines(waiting, today)]
     if may_evaluate(user):
         found += make.evaluation_lines(waiting, today)
     if user.has_role(Role.PARTNER) and not is_inside:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from amersfoort_veiligheid.accounts.enums import Role
@@ -14,8 +14,9 @@ from amersfoort_veiligheid.accounts.models import User
 from analysis.enums import AnalysisState
 from analysis.models import Finding
 from cycle.enums import CycleState
-from vap.enums import PriorityState, ScoringState
-from vap.models import Criterion, Priority, RunningProject, Score, Scoring
+from cycle.models.access import STEERING_ROLES
+from vap.enums import VAP_OVER, CommitmentState, PriorityState, ScoringState
+from vap.models import VAP, Commitment, Criterion, Priority, RunningProject, Score, Scoring
 from vap.queries.innovation import Bouquet, bouquet
 
 
@@ -27,6 +28,7 @@ class VapWaiting:
     scorings: list[Scoring]  # where the user still has scores to give
     findings_without_choice: list[tuple[int, str, int]]  # cycle, its name, and how many of adopted analyses
     past_end: list[RunningProject]  # still running after their last day
+    commitments: list[Commitment]  # asked of the user's organisation; for who asked: with a counter-proposal
     innovations: Bouquet  # themes that run, end soon, are past their end, or wait for a decision
 
 
@@ -37,8 +39,22 @@ def vap_waiting(user: User, today: date) -> VapWaiting:
         scorings=_scorings(user),
         findings_without_choice=_findings_without_choice(user),
         past_end=list(RunningProject.objects.visible_to(user).past_end(today).order_by("end_date", "title")),
+        commitments=_commitments(user),
         innovations=bouquet(user, today),
     )
+
+
+def _commitments(user: User) -> list[Commitment]:
+    """Questions that the user's organisation answers, and counter-proposals on which the user decides."""
+    waiting = Commitment.objects.visible_to(user).waiting().exclude(vap__state__in=VAP_OVER)
+    mine = Q(state=CommitmentState.AMENDED, vap__in=VAP.objects.led_by(user).values("pk"))
+    if user.has_role(*STEERING_ROLES):
+        mine |= Q(state=CommitmentState.AMENDED)
+    if user.organisation_id and user.has_role(Role.PARTNER):
+        own = user.organisation_id
+        mine |= Q(state=CommitmentState.PROPOSED, organisation=own)
+        mine |= Q(state=CommitmentState.AMENDED, asked_by_organisation=own) & ~Q(organisation=own)
+    return list(waiting.filter(mine).select_related("organisation", "vap").order_by("answer_by", "pk"))
 
 
 def _consultations(user: User) -> list[Priority]:
