@@ -21,7 +21,6 @@ from vap.enums import INNOVATION_MOVES, InnovationKind, InnovationState, Innovat
 from vap.models import VAP, InnovationStep, InnovationTheme, Lesson, Priority
 
 WRITTEN: Final = ("title", "kind", "idea", "question", "stop_rule", "theme", "years", "body")
-ENDED: Final = ("state", "lesson", "ended_on", "adopted_priority", "adopted_vap", "makes_place_for", "revision")
 
 
 class InnovationError(Exception):
@@ -229,7 +228,9 @@ def _end(
     innovation.adopted_vap = ending.vap if is_adopted else None
     innovation.makes_place_for = makes_place_for
     innovation.revision += 1
-    innovation.save(update_fields=ENDED)
+    innovation.save(
+        update_fields=["state", "lesson", "ended_on", "adopted_priority", "adopted_vap", "makes_place_for", "revision"]
+    )
     Lesson.objects.create(
         title=ending.lesson_title.strip(),
         text=innovation.lesson,
