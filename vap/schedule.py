@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from vap.services import evidence, links, reminders
+from vap.services import evidence, links, reminders, results
 
 
 @shared_task
@@ -18,3 +18,9 @@ def delete_old_evidence() -> None:
     now = timezone.now()
     evidence.delete_expired(at=now)
     links.forget_old_typed(at=now)
+
+
+@shared_task
+def recount_adjusted_results() -> None:
+    """Every hour: count again what rests on a delivery that was corrected since; the old outcome stays beside it."""
+    results.recount_adjusted(at=timezone.now())

@@ -7,6 +7,7 @@ from vap.views import (
     commitments,
     consultation,
     deeds,
+    evaluations,
     goals,
     innovation,
     lessons,
@@ -22,6 +23,7 @@ from vap.views import (
     progress_sheet,
     reviewing,
     scoring,
+    vap_carry_over,
 )
 
 app_name = "vap"
@@ -114,6 +116,14 @@ urlpatterns: list[URLPattern] = [
     path("vaps/<int:pk>/doelen/<int:goal_pk>/wijzig/", goals.goal_edit, name="goal-edit"),
     path("vaps/<int:pk>/doelen/<int:goal_pk>/weg/", goals.goal_remove, name="goal-remove"),
     path("keuzes/<int:cycle_pk>/", choices.public_choices, name="public-choices"),
+    # --- what came of VAPs
+    path("vaps/<int:pk>/evaluatie/", evaluations.evaluation_detail, name="evaluation"),
+    path("vaps/<int:pk>/evaluatie/bereken/", evaluations.evaluation_count, name="evaluation-count"),
+    path("vaps/<int:pk>/evaluatie/antwoorden/", evaluations.evaluation_write, name="evaluation-write"),
+    path("vaps/<int:pk>/evaluatie/besluit/", evaluations.evaluation_decide, name="evaluation-decide"),
+    path("vaps/<int:pk>/resultaat/", evaluations.result_public, name="result-public"),
+    path("vaps/keuzen/<int:cycle_pk>/", vap_carry_over.vap_carry_over_board, name="vap-carry-over-board"),
+    path("vaps/keuzen/<int:cycle_pk>/<int:pk>/", vap_carry_over.vap_carry_over_decide, name="vap-carry-over-decide"),
     # --- innovation and lessons
     path("innovatie/", innovation.innovation_list, name="innovation-list"),
     path("innovatie/bestand/<slug:form>/", innovation.innovation_export, name="innovation-export"),

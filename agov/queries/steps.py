@@ -15,6 +15,7 @@ from cycle.enums import CycleState, RoundState, StepState, Track
 from cycle.models import CycleStep, PolicyCycle
 from cycle.stats.clashes import moved_for
 from vap.queries import carry_over_blockers, undecided_findings
+from vap.queries.vap_carry_over import vap_carry_over_blockers
 
 NAMED_AT_MOST = 5
 BELONGS_WITHIN = timedelta(days=183)  # a survey further away than half a year belongs to another step
@@ -41,6 +42,7 @@ def step_blockers(step: CycleStep) -> list[str]:
     if step.settles_projects:
         for cycle in step.cycles.filter(state=CycleState.RUNNING):
             blockers += _named(carry_over_blockers(cycle), "lopende projecten hebben nog geen besluit")
+            blockers += _named(vap_carry_over_blockers(cycle), "lopende plannen hebben nog geen besluit")
     return blockers
 
 

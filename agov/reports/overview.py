@@ -23,6 +23,7 @@ from cycle.queries.seasons import season_starts, spans_of
 from cycle.queries.waiting import adopted_documents, cycle_waiting, is_party, running_cycles
 from cycle.stats.seasons import season_on
 from vap.queries.projects import undecided_projects
+from vap.queries.vap_carry_over import undecided_vaps
 from vap.queries.waiting import approved_priorities, track_balance, vap_waiting
 
 MOST = 10  # lines of a list on the page, before "toon alles"
@@ -187,6 +188,12 @@ def _choices_to_make(waiting: Waiting, cycles: Iterable[PolicyCycle], today: dat
                 url = address("agov:carry-over-board", cycle.pk)
                 about = "Elk lopend project krijgt één keuze"
                 found.append(line(f"carry-over-{cycle.pk}", what, about, step.end_date, url, today=today))
+            count = undecided_vaps(cycle).count()
+            if count:
+                what = f"Besluit over {count} {'lopend plan' if count == 1 else 'lopende plannen'} voor {cycle}"
+                url = address("vap:vap-carry-over-board", cycle.pk)
+                about = "Elk lopend plan krijgt één keuze"
+                found.append(line(f"vap-carry-over-{cycle.pk}", what, about, step.end_date, url, today=today))
     return found
 
 

@@ -24,6 +24,7 @@ PUBLIC_VIEWS: Final = frozenset(
         "vap:update-draft",
         "vap:update-receipt",
         "vap:update-rhythm",
+        "vap:result-public",
         "web:accessibility",
         "web:alive",
         "web:home",

@@ -84,6 +84,10 @@ TONES: Final[dict[str, Tone]] = {
     "evaluation": Tone.AMBER,
     "not_done": Tone.GREY,
     "kept": Tone.GREEN,
+    # what came of goals; a goal that was missed is said in words too
+    "achieved": Tone.GREEN,
+    "direction": Tone.AMBER,
+    "not_achieved": Tone.RED,
     # innovation themes: failing is a normal end
     "ended": Tone.GREY,
     # documents, requests, alignment, scope, invitations

@@ -5,7 +5,8 @@ from typing import Any
 
 from amersfoort_veiligheid.accounts.enums import Role
 from cycle.models.access import INSIDE_ROLES, STEERING_ROLES
-from tests.factories.plans import InnovationThemeFactory
+from tests.factories.plans import EvaluationFactory, InnovationThemeFactory, VAPFactory
+from tests.factories.policy import PolicyCycleFactory
 from tests.permission_rows import ALL, Row
 
 INSIDE = frozenset(INSIDE_ROLES)
@@ -35,7 +36,43 @@ def ended(user: Any) -> dict[str, Any]:
     return {"pk": made.pk}
 
 
+def evaluated(user: Any) -> dict[str, Any]:
+    return {"pk": EvaluationFactory().vap_id}
+
+
+def closed(user: Any) -> dict[str, Any]:
+    answers = dict.fromkeys(("what_was_done", "what_was_reached", "situation_now"), "x")
+    made = EvaluationFactory(
+        vap__evaluated=False,
+        vap__closed=True,
+        closed_on=date(2026, 11, 1),
+        plausibility="unknown",
+        decision="stop",
+        **answers,
+    )
+    return {"pk": made.vap_id}
+
+
+def cycle(user: Any) -> dict[str, Any]:
+    return {"cycle_pk": PolicyCycleFactory().pk}
+
+
+def running_in_cycle(user: Any) -> dict[str, Any]:
+    return {**cycle(user), "pk": VAPFactory(running=True).pk}
+
+
+EVALUATES = STEERS | {Role.ONDERZOEKER}
+
 ROWS: list[Row] = [
+    Row("vap:evaluation", case="open", allowed=INSIDE, unknown=OUTSIDE, kwargs=evaluated),
+    Row("vap:evaluation", case="closed", kwargs=closed),
+    Row("vap:evaluation-count", method="post", status=302, allowed=EVALUATES, unknown=OUTSIDE, kwargs=evaluated),
+    Row("vap:evaluation-write", case="form", allowed=EVALUATES, unknown=OUTSIDE, kwargs=evaluated),
+    Row("vap:evaluation-decide", method="post", status=422, allowed=STEERS, unknown=OUTSIDE, kwargs=evaluated),
+    Row("vap:result-public", case="closed", public=200, kwargs=closed),
+    Row("vap:result-public", case="open", status=404, public=404, kwargs=evaluated),
+    Row("vap:vap-carry-over-board", allowed=INSIDE, kwargs=cycle),
+    Row("vap:vap-carry-over-decide", allowed=STEERS, kwargs=running_in_cycle),
     Row("vap:innovation-list"),
     Row("vap:innovation-export", case="csv", kwargs=lambda user: {"form": "csv"}),
     Row("vap:innovation-propose", case="form"),

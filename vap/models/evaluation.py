@@ -6,13 +6,29 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web.editing import Revisioned
 from cycle.models import OffenceGroup, PolicyCycle, Theme
+from cycle.models.access import INSIDE_ROLES
 from vap.enums import EvaluationDecision, Plausibility
 from vap.models.innovation import InnovationTheme
 from vap.models.project import RunningProject
 from vap.models.vap import VAP
+
+
+class EvaluationQuerySet(models.QuerySet["Evaluation"]):
+    """Reads of evaluations."""
+
+    def visible_to(self, user: User) -> EvaluationQuerySet:
+        """Who may know of the VAP: municipal staff and who takes part at once, everybody else once it is closed."""
+        seen = self.filter(vap__in=VAP.objects.visible_to(user))
+        if user.has_role(*INSIDE_ROLES):
+            return seen
+        closed = Q(closed_on__isnull=False)
+        if user.organisation_id and user.has_role(Role.PARTNER):
+            return seen.filter(closed | Q(vap__in=VAP.objects.of_organisation(user.organisation_id)))
+        return seen.filter(closed)
 
 
 class Evaluation(Revisioned):
@@ -38,6 +54,8 @@ class Evaluation(Revisioned):
     )
     started_at = models.DateTimeField("begonnen op")
     closed_on = models.DateField("gesloten op", null=True, blank=True)
+
+    objects = EvaluationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "evaluatie"

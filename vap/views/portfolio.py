@@ -12,6 +12,7 @@ from cycle.models import Deviation
 from vap import permissions
 from vap.models import Priority, RunningProject
 from vap.queries.capacity import capacity, completion_of
+from vap.queries.completion import success_rate
 from vap.reports.portfolio import Dimension, balance, build_portfolio
 from vap.views.places import chosen_cycle, context_of
 
@@ -27,6 +28,7 @@ def load(request: UserRequest) -> HttpResponse:
         **context_of(request, cycle, "vap:load"),
         "capacity": made,
         "completion": completion,
+        "success": success_rate(completion.cycle) if completion else None,
         "expected": completion.expected_of(made.count) if completion and made else None,
         "reasons": Deviation.objects.filter(cycle=cycle, kind=DeviationKind.OVER_LIMIT),
     }

@@ -9,7 +9,16 @@ from typing import Final
 from django.db import transaction
 
 from amersfoort_veiligheid.accounts.models import User
-from vap.services.example import commitments, goals, innovation, plan_steps, plans, priorities, projects
+from vap.services.example import (
+    commitments,
+    evaluations,
+    goals,
+    innovation,
+    plan_steps,
+    plans,
+    priorities,
+    projects,
+)
 
 # In this order: a part may use what an earlier one made. A part is a module here with ``make(*, by, at)``.
 PARTS: Final[tuple[Callable[..., None], ...]] = (
@@ -21,6 +30,7 @@ PARTS: Final[tuple[Callable[..., None], ...]] = (
     goals.make,
     plan_steps.make,
     commitments.keep,
+    evaluations.make,
     innovation.make,
 )
 

@@ -1,0 +1,194 @@
+"""What came of a goal, by the rule that was fixed, on the figures in force. Rows are only added.
+
+A corrected delivery changes figures, never an outcome that was written down: a new row stands beside the old one, each
+with the versions of the data it was counted on.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from amersfoort_veiligheid.accounts import audit
+from amersfoort_veiligheid.accounts.models import User
+from analysis.enums import DeliveryState
+from analysis.models import Delivery
+from analysis.stats.goal_rule import ACHIEVED, UNKNOWN, Ruling, rule_on_chain, rule_on_levels, rule_on_output
+from vap.enums import ChainLinkKind, ComparisonKind, GoalKind, VapState
+from vap.models import VAP, Goal, GoalResult
+from vap.queries.evaluations import done_of
+from vap.queries.goal_words import in_digits, ruling_words
+from vap.queries.measures import figure_table
+from vap.queries.methods import arrival, baseline_of, facts_of, spec_of
+from vap.queries.rulings import rule_on
+
+# How strong a design is (4.9 of the statistics), by what a goal is compared with.
+DESIGNS = {
+    ComparisonKind.MATCHED_AREAS: "Voor en na, naast vergelijkbare wijken.",
+    ComparisonKind.REST_OF_CITY: "Voor en na, naast de rest van de stad.",
+}
+WITHOUT_COMPARISON = (
+    "Alleen voor en na in het gebied zelf. Dat beschrijft wat er gebeurde; het zegt niets over de oorzaak."
+)
+COUNTED_IN = (VapState.EVALUATION, VapState.CLOSED, VapState.STOPPED)
+
+
+class ResultError(Exception):
+    """The state of the VAP does not allow this; the message is Dutch."""
+
+
+@transaction.atomic
+def count_goals(
+    *, vap_id: int, levels: Mapping[int, Sequence[int]] | None = None, by: User | None, at: datetime
+) -> list[GoalResult]:
+    """Count every goal of a VAP that is evaluated or over; a row is only added where something differs.
+
+    ``levels`` are, by goal, what people saw themselves: the level that each saw who judged a described goal, or how
+    much was done of what no activity counts.
+    """
+    vap = VAP.objects.select_for_update(of=("self",)).get(pk=vap_id)
+    if vap.state not in COUNTED_IN:
+        raise ResultError("Berekenen kan vanaf de evaluatie.")
+    goals = vap.goals.select_related("indicator", "definition__group", "source", "vap")
+    related = ("areas", "comparison_areas", "displacement_areas", "links", "results", "vap__activities")
+    made = []
+    for goal in goals.prefetch_related(*related).order_by("position", "pk"):
+        result = _result(goal, (levels or {}).get(goal.pk))
+        if result is None:
+            continue
+        result.made_by, result.made_at = by, at
+        result.save()
+        audit.record(
+            event="goal.counted",
+            target=goal,
+            by=by,
+            at=at,
+            outcome=result.outcome,
+            deliveries=result.data_versions,
+        )
+        made.append(result)
+    return made
+
+
+def recount_adjusted(*, at: datetime) -> int:
+    """Count again what rests on a delivery that was replaced since; how many outcomes were added. Safe to run twice."""
+    replaced = set(Delivery.objects.filter(state=DeliveryState.REPLACED).values_list("pk", flat=True))
+    newest: dict[int, GoalResult] = {}
+    for result in GoalResult.objects.select_related("goal__vap").order_by("-made_at", "-pk"):
+        newest.setdefault(result.goal_id, result)
+    vaps = {one.goal.vap_id for one in newest.values() if replaced & set(one.data_versions)}
+    return sum(len(count_goals(vap_id=pk, by=None, at=at)) for pk in sorted(vaps))
+
+
+def _result(goal: Goal, levels: Sequence[int] | None) -> GoalResult | None:
+    """The outcome as a row that is not stored yet; None when it says what the newest row says already."""
+    details: dict[str, Any] = {}
+    versions: list[int] = []
+    match GoalKind(goal.kind):
+        case GoalKind.OUTPUT:
+            done = done_of(goal) if levels is None else float(sum(levels))
+            if done is None and goal.results.all():  # somebody said how much: that stands
+                return None
+            ruling = rule_on_output(done, goal.target)
+        case GoalKind.CHAIN:
+            held = {link.kind: link.organisation_id is not None for link in goal.links.all()}
+            ruling = rule_on_chain({kind.value: held.get(kind.value, False) for kind in ChainLinkKind})
+        case GoalKind.QUALITATIVE:
+            if levels is None:
+                return None
+            ruling = rule_on_levels(levels, _whole(goal.baseline), _whole(goal.target))
+            details["levels"] = list(levels)
+        case _:
+            ruling, details, versions = _effect(goal)
+    made = GoalResult(
+        goal=goal,
+        outcome=ruling.outcome,
+        words=words_of(goal, ruling, details),
+        value=ruling.value,
+        lower=ruling.lower,
+        upper=ruling.upper,
+        details=details,
+        data_versions=versions,
+    )
+    newest = max(goal.results.all(), key=lambda one: (one.made_at, one.pk), default=None)
+    same = ("outcome", "words", "value", "details", "data_versions")
+    if newest is not None and all(getattr(newest, name) == getattr(made, name) for name in same):
+        return None
+    return made
+
+
+def _effect(goal: Goal) -> tuple[Ruling, dict[str, Any], list[int]]:
+    """The rule on the figures in force, and what a reader needs to see how it came about."""
+    spec = spec_of(goal)
+    if spec is None:
+        return Ruling(UNKNOWN, "no_figure"), {}, []
+    table = figure_table(spec.measure, [*spec.areas, *spec.comparison_areas])
+    year = arrival(spec, table).year
+    ruling = rule_on(spec, table, year)
+    facts = facts_of(spec, table)[0]
+    comparison = ComparisonKind(spec.comparison) if spec.comparison else ComparisonKind.NONE
+    details: dict[str, Any] = {
+        "reason": ruling.reason,
+        "design": DESIGNS.get(comparison, WITHOUT_COMPARISON),
+        "is_compared": comparison in DESIGNS,
+        "regression": facts.is_top_quarter and facts.baseline_years == 1,
+        "scale": ruling.scale,
+        "change": _number(ruling.change),
+        "change_lower": _number(ruling.change_lower),
+        "change_upper": _number(ruling.change_upper),
+    }
+    versions: set[int] = set()
+    if year is not None and spec.baseline_from is not None and spec.baseline_to is not None:
+        for label, codes in (("own", spec.areas), ("beside", spec.comparison_areas)):
+            if label == "beside" and comparison != ComparisonKind.MATCHED_AREAS:
+                continue
+            before = baseline_of(table, codes, spec.baseline_from, spec.baseline_to)
+            after = baseline_of(table, codes, year - spec.result_years + 1, year)
+            details[label] = {"before": before.value, "after": after.value, "year": year}
+            versions |= {*before.deliveries, *after.deliveries}
+    return ruling, details, sorted(versions)
+
+
+def words_of(goal: Goal, ruling: Ruling, details: dict[str, Any]) -> str:
+    """What the rule says, with how it stands beside the comparison."""
+    if goal.kind == GoalKind.OUTPUT:
+        return _output_words(goal, ruling)
+    said = ruling_words(goal, ruling)
+    if ruling.outcome == UNKNOWN or not details.get("is_compared") or details.get("change") is None:
+        return said
+    return f"{said} {beside_words(details)}"
+
+
+def _output_words(goal: Goal, ruling: Ruling) -> str:
+    if ruling.value is None or goal.target is None:
+        return "Niet vast te stellen: niemand telde hoeveel er is gedaan."
+    label = "Behaald" if ruling.outcome == ACHIEVED else "Niet behaald"
+    return f"{label}. Gedaan: {in_digits(ruling.value)} van {in_digits(goal.target)} {goal.unit}.".replace(" .", ".")
+
+
+def beside_words(details: dict[str, Any]) -> str:
+    """The change beside the comparison, with its margin, and whether it can be chance."""
+    change, lower, upper = details["change"], details["change_lower"], details["change_upper"]
+    is_ratio = details["scale"] == "ratio"
+    nothing = 1.0 if is_ratio else 0.0
+    may_be_chance = lower <= nothing <= upper
+    margin = f"marge {_dutch(lower, is_ratio)} tot {_dutch(upper, is_ratio)}"
+    what = "de verhouding" if is_ratio else "het verschil"
+    verdict = "Dat kan toeval zijn." if may_be_chance else "Dat is meer dan toeval."
+    return f"Vergeleken met elders is {what} {_dutch(change, is_ratio)} ({margin}). {verdict}"
+
+
+def _dutch(value: float, is_ratio: bool) -> str:
+    return f"{value:.2f}".replace(".", ",") if is_ratio else f"{value:+.1f}".replace(".", ",")
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else round(value, 4)
