@@ -23,6 +23,7 @@ STATES = frozenset({"state", "is_closed"})
 
 # Services that change a record of their own accord, not because of what somebody typed on a page about that record.
 OWN_ACCORD = {
+    "cycle/services/evaluation.py: reopen_evaluation": "it opens again with a reason; no answer changes",
     "cycle/services/steps.py: _rounds_follow": "the dates of a slag follow those of its steps",
     "vap/services/decisions.py: _approve": "the decided text of the body that decides takes the place of the aim",
     "vap/services/plans.py: _write": "of the two services that call it one has claimed, the other made the record",
