@@ -348,7 +348,9 @@ def _baseline(facts: MeasureFacts) -> Answer:
             Verdict.WARN,
             f"Het laatste jaar van de nulmeting ligt {_percent(facts.peak)} boven de jaren ervoor."
             " Wie een gebied kiest om één slecht jaar, ziet daarna vaak vanzelf een daling.",
-            "Laat dat jaar weg uit de nulmeting, of kies een vergelijking.",
+            "Laat dat jaar weg uit de nulmeting."
+            if facts.comparison in (REST_OF_CITY, MATCHED_AREAS)
+            else "Laat dat jaar weg uit de nulmeting, of kies een vergelijking.",
         )
     if facts.baseline_years == 1:
         return Answer(

@@ -265,3 +265,9 @@ def test_every_answer_is_a_sentence_with_a_question():
 def test_nothing_is_known_without_a_baseline():
     with pytest.raises(ValueError, match="baseline"):
         detectable(replace(BURGLARY, baseline=None))
+
+
+@pytest.mark.parametrize(("comparison", "asks"), [(NONE, True), (OWN_PAST, True), (REST_OF_CITY, False)])
+def test_a_peak_asks_for_a_comparison_only_where_there_is_none(comparison, asks):
+    facts = replace(BURGLARY, baseline_years=3, is_top_quarter=True, peak=0.4, comparison=comparison)
+    assert ("kies een vergelijking" in answer(facts, Question.BASELINE).advice) is asks

@@ -60,8 +60,8 @@ WISHES: Final[dict[str, tuple[Wish, ...]]] = {
     "Sterke sloten in Lindenstroo": (
         Wish(
             "In 2025 en 2026 samen wordt in Lindenstroo de helft minder ingebroken dan in 2022 tot en met 2024.", E, P,
-            date(2026, 12, 31), "woninginbraak", areas=("Lindenstroo",), less=50, years=BEFORE_FIRST, beside=MATCHED,
-            matched=("Havelbrink",), together=2, moves_to=("Ostermeent", "Vennekamer"), stage=(date(2025, 12, 31), 40),
+            date(2026, 12, 31), "woninginbraak", areas=("Lindenstroo",), less=50, years=BEFORE_FIRST, beside=REST,
+            together=2, moves_to=("Ostermeent", "Vennekamer"), stage=(date(2025, 12, 31), 40),
             chance=70,
         ),
         Wish(
