@@ -1,0 +1,182 @@
+"""Story 11, partner sessions make VAPs: own part first, one click to a draft, four hours become two, and a no stands.
+
+The trekker is the adviser who made the draft; the partner is the corporation, the only one with an account here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.steps import choose
+from tests.browser.test_accessibility import AXE, violations
+
+AGREEMENT = "Een buddy per jongere, te beginnen in het voorjaar."
+TITLE = "Buddy per jongere in de wijk"
+ASKED, PROMISED = "4 uur per week", "2 uur per week"
+REFUSED = "Een lege woning als plek voor de buddy's."
+WHY_NOT = "Wij hebben geen lege woningen."
+
+
+@dataclass
+class Actors:
+    """Adviser and partner."""
+
+    bram: Page
+    hind: Page
+
+
+@pytest.fixture
+def actors(open_page: OpenPage) -> Actors:
+    return Actors(bram=open_page("/", "beleidsadviseur"), hind=open_page("/", "partner"))
+
+
+def look(page: Page) -> None:
+    """Fail on what axe finds against WCAG 2.2 AA."""
+    page.wait_for_load_state("load")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = violations(page)
+    assert found == [], f"{page.url}: {found}"
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def test_partner_sessions_make_a_plan(actors: Actors) -> None:
+    session = plan_the_session(actors.bram)
+    own_part_comes_first(actors.hind, session)
+    plan = make_the_draft(actors.bram, session)
+    four_hours_become_two(actors, plan)
+    a_no_stands(actors, plan)
+    who_does_what(actors)
+
+
+def plan_the_session(bram: Page) -> str:
+    """Step 1: the template hard fills in whom to ask and the track. Returns the address of the session."""
+    bram.goto("/slagen/")
+    current = bram.locator("section", has=bram.get_by_role("heading", name="Cyclus 2026-2027"))
+    current.get_by_role("link", name=re.compile("uitwerkingsslag", re.IGNORECASE)).click()
+    bram.get_by_role("link", name=re.compile("Plan een sessie: .*hard", re.IGNORECASE)).click()
+    expect(bram.get_by_label("Woningcorporatie", exact=True).first).to_be_checked()
+    expect(bram.get_by_label("gebied", exact=True)).to_be_checked()
+    bram.get_by_label("Titel").fill("Sessie over buddy's")
+    bram.get_by_label("Op", exact=True).fill("2027-02-03")
+    bram.get_by_label("Jeugd en veiligheid").check()
+    press(bram, "Bewaar sessie")
+    expect(bram.get_by_role("heading", level=1)).to_have_text("Sessie over buddy's")
+    return bram.url
+
+
+def own_part_comes_first(hind: Page, session: str) -> None:
+    """Step 2: what one asks of others is refused until one's own part is there; nothing typed is lost."""
+    hind.goto(session)
+    hind.get_by_role("link", name="Geef een bijdrage").click()
+    asks = hind.get_by_label("2. Wat vraagt u daarna van anderen?")
+    asks.fill("Van de scholen: een vast aanspreekpunt.")
+    press(hind, "Bewaar bijdrage")
+    expect(hind.get_by_text("Schrijf eerst op wat u zelf doet.").first).to_be_visible()
+    expect(asks).to_have_value("Van de scholen: een vast aanspreekpunt.")
+    hind.get_by_label("1. Wat doet u zelf?").fill("Wij geven een huismeester tijd om buddy te zijn.")
+    press(hind, "Bewaar bijdrage")
+    expect(hind.get_by_text("De bijdrage is bewaard.")).to_be_visible()
+
+
+def make_the_draft(bram: Page, session: str) -> str:
+    """Step 3: one click from the agreement; theme, track and partners come along. Returns the address of the plan."""
+    bram.goto(session)
+    bram.get_by_role("link", name="Leg een afspraak vast").click()
+    bram.get_by_label("Wat is afgesproken?").fill(AGREEMENT)
+    bram.get_by_label("Woningcorporatie", exact=True).check()
+    press(bram, "Leg afspraak vast")
+    bram.get_by_role("link", name=re.compile("^Maak ")).first.click()
+    look(bram)
+    bram.get_by_label("Titel").fill(TITLE)
+    press(bram, "Maak het concept")
+    if bram.get_by_label("Waarom toch?").is_visible():  # the example may be before its choices, or over its number
+        bram.get_by_label("Waarom toch?").fill("De partners willen niet wachten.")
+        press(bram, "Maak het concept")
+    expect(bram.get_by_role("heading", level=1)).to_have_text(TITLE)
+    facts = bram.locator("main")
+    for words in ("spoor gebied", "Jeugd en veiligheid", "Woningcorporatie", "1 nog zonder antwoord"):
+        expect(facts).to_contain_text(words)
+    look(bram)
+    plan = bram.url
+    bram.goto(session)
+    expect(bram.get_by_role("link", name=TITLE)).to_be_visible()
+    return plan
+
+
+def ask(bram: Page, plan: str, text: str, amount: str) -> None:
+    bram.goto(plan)
+    bram.get_by_role("link", name="Vraag een organisatie iets").click()
+    choose(bram, "Aan wie vraagt u dit?", "Woningcorporatie")
+    bram.get_by_label("Wat vraagt u?").fill(text)
+    bram.get_by_label(re.compile("^Hoeveel")).fill(amount)
+    press(bram, "Stel de vraag")
+    expect(bram.get_by_text("De vraag ligt bij Woningcorporatie.")).to_be_visible()
+
+
+def four_hours_become_two(actors: Actors, plan: str) -> None:
+    """Step 6: the partner answers on its own page; who asked agrees; the whole talk stays."""
+    ask(actors.bram, plan, "Een huismeester als buddy.", ASKED)
+    hind, bram = actors.hind, actors.bram
+    hind.goto("/onze-afspraken/")
+    look(hind)
+    card = hind.locator("article", has_text="Een huismeester als buddy.")
+    card.get_by_text("Iets anders, minder, of nee").first.click()
+    card.get_by_label("Wij doen iets anders, of minder").check()
+    card.get_by_label(re.compile("hoeveel wel")).fill(PROMISED)
+    card.get_by_role("button", name="Verstuur uw antwoord").click()
+    expect(hind.get_by_text("Uw antwoord is verstuurd.")).to_be_visible()
+    expect(hind).to_have_url(re.compile("/onze-afspraken/$"))
+
+    bram.goto(plan)
+    bram.get_by_role("link", name="Een huismeester als buddy.").first.click()
+    expect(bram.get_by_role("heading", level=1)).to_have_text("Bent u het eens met dit tegenvoorstel?")
+    look(bram)
+    press(bram, "Eens: dit wordt de toezegging")
+    expect(bram.locator("main .lead")).to_contain_text(PROMISED)
+    talk = bram.locator("section", has=bram.get_by_role("heading", name="Hoe ging het gesprek?"))
+    for words in (ASKED, PROMISED, "Tegenvoorstel", "Toegezegd"):
+        expect(talk).to_contain_text(words)
+
+
+def a_no_stands(actors: Actors, plan: str) -> None:
+    """Step 6: a no is shown as a no, and nobody can force it."""
+    ask(actors.bram, plan, REFUSED, "1 woning")
+    hind, bram = actors.hind, actors.bram
+    hind.goto("/onze-afspraken/")
+    card = hind.locator("article", has_text=REFUSED)
+    card.get_by_text("Iets anders, minder, of nee").first.click()
+    card.get_by_label("Nee, dit doen wij niet").check()
+    card.get_by_label(re.compile("^Toelichting")).fill(WHY_NOT)
+    card.get_by_role("button", name="Verstuur uw antwoord").click()
+    expect(hind.get_by_text("Uw antwoord is verstuurd.")).to_be_visible()
+
+    bram.goto(plan)
+    row = bram.locator("tr", has_text=REFUSED)
+    expect(row).to_contain_text("afgewezen")
+    expect(row).to_contain_text(WHY_NOT)
+    row.get_by_role("link", name=REFUSED).click()
+    expect(bram.get_by_role("heading", name="Uw antwoord")).to_have_count(0)
+    expect(bram.get_by_role("button", name="Verstuur uw antwoord")).to_have_count(0)
+    expect(bram.get_by_role("button", name=re.compile("Eens"))).to_have_count(0)
+
+
+def who_does_what(actors: Actors) -> None:
+    """Step 8, as far as the promise goes: it stands in "wie doet wat", and the partner reaches it in one click."""
+    hind = actors.hind
+    hind.goto("/")
+    hind.get_by_role("navigation").get_by_role("link", name="Wie doet wat", exact=True).first.click()
+    hind.get_by_role("link", name="Toon alleen wat mijn organisatie doet").click()
+    row = hind.locator("tr", has_text="Een huismeester als buddy.")
+    expect(row).to_contain_text("toegezegd")
+    expect(row).to_contain_text(PROMISED)
+    look(hind)
+    hind.get_by_label("Stand").select_option("declined")
+    expect(hind.locator("tr", has_text=REFUSED)).to_contain_text("afgewezen")
