@@ -9,6 +9,7 @@ from typing import Any, Final
 from amersfoort_veiligheid.accounts.models import User
 from vap.enums import ChainLinkKind, GoalKind
 from vap.models import VAP, ChainLink, Goal
+from vap.queries.commitments import declined_organisations
 from vap.queries.goal_words import baseline_words, comparison_words, target_words
 
 MIN_LEVELS: Final = 2
@@ -28,6 +29,7 @@ class Link:
     label: str
     owner: str
     what: str
+    declined_by: str = ""  # who was meant to have this link, and said no to what was asked in this VAP
 
     @property
     def is_gap(self) -> bool:
@@ -84,7 +86,9 @@ class Goals:
 def goals_of(vap: VAP, user: User) -> Goals:
     """The goals by kind, each in its order. Who sees the VAP sees its goals."""
     rows = list(_rows(vap))
-    lines = [goal_line(goal) for goal in rows]
+    has_chain = any(goal.kind == GoalKind.CHAIN for goal in rows)
+    declined = frozenset(one.pk for one in declined_organisations(vap)) if has_chain else frozenset()
+    lines = [goal_line(goal, declined) for goal in rows]
     groups = []
     for kind, (heading, note) in GROUP_HEADINGS.items():
         own = tuple(line for line in lines if line.goal.kind == kind)
@@ -99,8 +103,8 @@ def _rows(vap: VAP) -> Any:
     return rows.prefetch_related(*related).order_by("position", "pk")
 
 
-def goal_line(goal: Goal) -> GoalLine:
-    """One goal in words."""
+def goal_line(goal: Goal, declined: frozenset[int] = frozenset()) -> GoalLine:
+    """One goal in words; ``declined`` are the organisations that said no in its VAP and promise nothing else."""
     answers = goal.measurability.get("answers", []) if goal.measurability else []
     bad = [answer for answer in answers if answer["verdict"] == "bad"]
     return GoalLine(
@@ -110,19 +114,21 @@ def goal_line(goal: Goal) -> GoalLine:
         comparison=comparison_words(goal),
         weakness=bad[0]["sentence"] if bad else "",
         is_too_small=any(answer["question"] == "size" for answer in bad),
-        links=links_of(goal.links.all()) if goal.kind == GoalKind.CHAIN else (),
+        links=links_of(goal.links.all(), declined) if goal.kind == GoalKind.CHAIN else (),
         gaps=tuple(gaps_of(goal)),
     )
 
 
-def links_of(rows: Iterable[ChainLink]) -> tuple[Link, ...]:
-    """The three links in their order, repression last; one that is not there is a gap."""
+def links_of(rows: Iterable[ChainLink], declined: frozenset[int] = frozenset()) -> tuple[Link, ...]:
+    """The three links in their order, repression last; one that is not there, or was declined, is a gap."""
     found = {row.kind: row for row in rows}
     made = []
     for kind in LINK_ORDER:
         row = found.get(kind)
-        owner = str(row.organisation) if row is not None and row.organisation else ""
-        made.append(Link(str(kind.label), owner, row.what if row is not None else ""))
+        meant = str(row.organisation) if row is not None and row.organisation else ""
+        is_declined = row is not None and row.organisation_id in declined
+        owner, said_no = ("", meant) if is_declined else (meant, "")
+        made.append(Link(str(kind.label), owner, row.what if row is not None else "", said_no))
     return tuple(made)
 
 

@@ -10,7 +10,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
 from tests.factories import OrganisationFactory, UserFactory
 from tests.factories import plans as make
-from vap.enums import CommitmentState
+from vap.enums import CommitmentState, GoalKind
 from vap.models import Commitment
 
 pytestmark = pytest.mark.django_db
@@ -268,6 +268,21 @@ def test_section_takes_the_same_queries_for_each_number(client, bram, vap, count
     about = [query["sql"] for query in seen.captured_queries if 'FROM "vap_commitment"' in query["sql"]]
     assert len(response.context["commitments"].rows) == count
     assert len([sql for sql in about if '"counter_amount"' in sql]) == 1
+
+
+def test_a_no_makes_a_gap_in_the_chain(client, bram, vap):
+    """Story 11: the chain shows where somebody said no, until that organisation promises something after all."""
+    school = OrganisationFactory(name="De school", kind=OrganisationKind.EDUCATION)
+    goal = make.GoalFactory(vap=vap, kind=GoalKind.CHAIN)
+    make.ChainLinkFactory(goal=goal, organisation=school)
+    address = reverse("vap:plan-detail", args=[vap.pk])
+    assertNotContains(client.get(address), "De school doet dit niet")
+
+    promise(vap, State.DECLINED, organisation=school)
+    assertContains(client.get(address), "gat in de keten: De school doet dit niet")
+
+    promise(vap, State.ACCEPTED, organisation=school)
+    assertNotContains(client.get(address), "De school doet dit niet")
 
 
 # --- who does what
