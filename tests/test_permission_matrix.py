@@ -28,6 +28,7 @@ from tests.factories import (
     ExpectedDeliveryFactory,
     GeneratedReportFactory,
     OrganisationFactory,
+    SavedFilterFactory,
     SourceTableFactory,
     UserFactory,
 )
@@ -41,6 +42,7 @@ from tests.permission_rows import (
     findings,
     foundations,
     goals,
+    lists,
     plans,
     pledges,
     priorities,
@@ -86,6 +88,14 @@ def draft_of_another(user: Any) -> dict[str, Any]:
     return {"pk": DraftFactory().pk}
 
 
+def own_filter(user: Any) -> dict[str, Any]:
+    return {"pk": SavedFilterFactory(user=user).pk}
+
+
+def filter_of_another(user: Any) -> dict[str, Any]:
+    return {"pk": SavedFilterFactory(is_shared=True).pk}
+
+
 SEES_ALL_JOBS = frozenset({Role.BEHEERDER, Role.ONDERZOEKER})
 
 ROWS = [
@@ -108,6 +118,10 @@ ROWS = [
     Row("web:draft", method="post", status=409),  # nothing was sent, so it is not of this user
     Row("web:draft-drop", case="own", method="post", status=302, kwargs=own_draft),
     Row("web:draft-drop", case="of another", method="post", allowed=NOBODY, refused=404, kwargs=draft_of_another),
+    # --- choices on a list that were kept
+    Row("web:filter-save", case="of no list", method="post", status=404),
+    Row("web:filter-drop", case="own", method="post", status=302, kwargs=own_filter),
+    Row("web:filter-drop", case="of another", method="post", allowed=NOBODY, refused=404, kwargs=filter_of_another),
     # --- background jobs
     Row("web:job-list"),
     Row("web:job-detail", case="own", kwargs=own_job),
@@ -288,7 +302,20 @@ ROWS += [
 ]
 
 
-for part in (board, foundations, findings, rounds, priorities, plans, goals, pledges, progress, director, results):
+for part in (
+    board,
+    foundations,
+    lists,
+    findings,
+    rounds,
+    priorities,
+    plans,
+    goals,
+    pledges,
+    progress,
+    director,
+    results,
+):
     ROWS += part.ROWS
 
 

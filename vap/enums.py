@@ -399,3 +399,13 @@ class InnovationStepKind(TextChoices):
     DEAD_END = "dead_end", "doodlopende wegen verkennen"
     ADVICE = "advice", "onderzoek en advies vragen"
     ELSEWHERE = "elsewhere", "elders ervaringen opdoen"
+
+
+class BulkKind(TextChoices):
+    """What can be changed in several VAPs at once; the value is used in addresses."""
+
+    THEME = "thema", "thema"
+    CONTACT = "aanspreekpunt", "aanspreekpunt"
+    END_DATE = "einddatum", "einddatum"
+    PLAN_LINE = "planregel", "regel in een plan"
+    PROPOSE = "voorleggen", "voorleggen"

@@ -330,3 +330,59 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return self.subject or self.kind
+
+
+class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
+    """Saved filters, by who may use them."""
+
+    def visible_to(self, user: User) -> SavedFilterQuerySet:
+        """One's own, and what colleagues share: staff with staff, others within their own organisation."""
+        own = Q(user=user)
+        if user.organisation_id is None:
+            return self.filter(own)
+        shared = Q(is_shared=True, user__organisation=user.organisation_id, is_of_staff=is_staff_of(user))
+        return self.filter(own | shared)
+
+    def on_page(self, page: str) -> SavedFilterQuerySet:
+        """Those of one list, in alphabetical order."""
+        return self.filter(page=page).order_by("name", "pk")
+
+
+def is_staff_of(user: User) -> bool:
+    """Whether somebody works for the municipality itself, and is not of the council that checks it."""
+    return bool(user.roles - {Role.PARTNER, Role.RAADSLID, Role.GRIFFIE})
+
+
+class SavedFilter(models.Model):
+    """A choice on a list that somebody wants to see again, under a name; it shows only what its reader may see."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="van", related_name="saved_filters", db_index=False
+    )
+    page = models.CharField("lijst", max_length=100)
+    name = models.CharField("naam", max_length=60)
+    query = models.CharField("keuze", max_length=1000)
+    is_shared = models.BooleanField("collega's zien het ook", default=False)
+    is_of_staff = models.BooleanField("van de gemeente", default=False)
+    saved_at = models.DateTimeField("bewaard op")
+
+    objects = SavedFilterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bewaarde keuze"
+        verbose_name_plural = "bewaarde keuzen"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "page", "name"],
+                name="saved_filter_name_once",
+                violation_error_message="U heeft op deze lijst al een keuze met deze naam.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(query=""),
+                name="saved_filter_chooses_something",
+                violation_error_message="Kies eerst iets in het filter.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -90,6 +90,9 @@ TONES: Final[dict[str, Tone]] = {
     "not_achieved": Tone.RED,
     # innovation themes: failing is a normal end
     "ended": Tone.GREY,
+    # cover of plans
+    "pledged": Tone.GREEN,
+    "applied": Tone.AMBER,
     # documents, requests, alignment, scope, invitations
     "open": Tone.BLUE,
     "public": Tone.GREEN,

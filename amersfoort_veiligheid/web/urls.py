@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amersfoort_veiligheid.web import drafts_views, health, jobs_views, views
+from amersfoort_veiligheid.web import drafts_views, health, jobs_views, saved_filters_views, views
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("componenten/", views.components, name="components"),
     path("concepten/", drafts_views.draft_save, name="draft"),
     path("concepten/<int:pk>/weg/", drafts_views.draft_drop, name="draft-drop"),
+    path("keuzen/bewaar/", saved_filters_views.filter_save, name="filter-save"),
+    path("keuzen/<int:pk>/weg/", saved_filters_views.filter_drop, name="filter-drop"),
     path("taken/", jobs_views.job_list, name="job-list"),
     path("taken/<int:pk>/", jobs_views.job_detail, name="job-detail"),
     path("taken/<int:pk>/annuleren/", jobs_views.job_cancel, name="job-cancel"),

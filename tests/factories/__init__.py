@@ -7,7 +7,7 @@ import factory
 from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
 from amersfoort_veiligheid.accounts.models import AuditEntry, Organisation, User, UserRole
 from amersfoort_veiligheid.web.enums import JobState, MailState
-from amersfoort_veiligheid.web.models import Draft, Job, OutgoingMail, QueueMessage, WorkerHeartbeat
+from amersfoort_veiligheid.web.models import Draft, Job, OutgoingMail, QueueMessage, SavedFilter, WorkerHeartbeat
 from analysis.enums import DeliveryState, PeriodKind, ReportKind, ReviewVerdict, SourceKind, TableContent
 from analysis.models import (
     CountCell,
@@ -476,4 +476,15 @@ class DraftFactory(factory.django.DjangoModelFactory):
     action = factory.SelfAttribute("page")
     form = "PlanForm"
     fields = factory.LazyFunction(lambda: {"title": ["Stil op straat"]})
+    saved_at = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
+
+
+class SavedFilterFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SavedFilter
+
+    user = factory.SubFactory(UserFactory)
+    page = "vap:priority-list"
+    name = factory.Sequence(lambda n: f"Keuze {n}")
+    query = "state=draft"
     saved_at = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)

@@ -11,6 +11,7 @@ from tests.factories.policy import MOMENT, PolicyCycleFactory, ThemeFactory
 from vap.enums import (
     ActivityState,
     AssignmentRole,
+    BulkKind,
     ChainLinkKind,
     CommitmentState,
     CoverKind,
@@ -34,6 +35,7 @@ from vap.models import (
     VAP,
     Activity,
     Assignment,
+    BulkChange,
     ChainLink,
     Commitment,
     CommitmentAnswer,
@@ -170,6 +172,15 @@ class CoverLineFactory(factory.django.DjangoModelFactory):
     source = "Programma Veiligheid"
     amount = 25_000
     state = CoverState.PLEDGED
+
+
+class BulkChangeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = BulkChange
+
+    kind = BulkKind.CONTACT
+    made_by = factory.SubFactory(UserFactory)
+    made_at = MOMENT
 
 
 class CommitmentFactory(factory.django.DjangoModelFactory):

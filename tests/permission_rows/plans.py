@@ -51,7 +51,6 @@ def move(slug: str, make: Callable[[Any], dict[str, Any]] = concept) -> Callable
 
 
 ROWS: list[Row] = [
-    Row("vap:plan-list"),
     Row("vap:plan-detail", case="concept", allowed=INSIDE, unknown=OUTSIDE, kwargs=concept),
     Row("vap:plan-detail", case="running", kwargs=running),
     Row("vap:plan-version", kwargs=version),

@@ -29,6 +29,7 @@ from vap.models import (
     VAP,
     Activity,
     Assignment,
+    BulkChange,
     ChainLink,
     Commitment,
     CostLine,
@@ -56,7 +57,8 @@ from vap.models import (
 pytestmark = pytest.mark.django_db
 LATE, EARLY = date(2027, 2, 1), date(2027, 1, 1)
 MODELS = (
-    VAP, VAPVersion, Assignment, Activity, CostLine, CoverLine, Commitment, Goal, GoalStage, GoalResult, RubricLevel,
+    VAP, VAPVersion, Assignment, Activity, BulkChange, CostLine, CoverLine, Commitment, Goal, GoalStage, GoalResult,
+    RubricLevel,
     ChainLink, MethodChange, Reminder, Rhythm, UpdateLink, PartnerContact, ProgressUpdate, UpdateLine, EvidencePiece,
     Light, Evaluation, Lesson, VAPCarryOver, InnovationTheme,
 )  # fmt: skip
@@ -98,6 +100,7 @@ BREAKS = {
     "cost_line_year": lambda: make.CostLineFactory(year=1999),
     "cover_line_year": lambda: make.CoverLineFactory(year=2101),
     "cover_of_a_partner_names_it": lambda: make.CoverLineFactory(kind=CoverKind.PARTNER),
+    "bulk_change_undone_by_somebody": lambda: make.BulkChangeFactory(undone_at=make.MOMENT),
     "commitment_answered_at_a_moment": lambda: make.CommitmentFactory(state=CommitmentState.ACCEPTED),
     "declined_commitment_has_a_reason": lambda: make.CommitmentFactory(
         **{**ACCEPTED, "state": CommitmentState.DECLINED}

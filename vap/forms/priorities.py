@@ -8,6 +8,7 @@ from django import forms
 
 from amersfoort_veiligheid.accounts.models import Organisation, User
 from amersfoort_veiligheid.web.editing_forms import RevisionForm
+from amersfoort_veiligheid.web.euros import EuroField
 from amersfoort_veiligheid.web.forms import FreeTextForm
 from analysis.models import Finding
 from cycle.enums import Track
@@ -188,8 +189,8 @@ class MeansForm(PartForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    cost = forms.IntegerField(label="Geschatte kosten (euro)", required=False, min_value=0)
-    covered = forms.IntegerField(label="Waarvan gedekt (euro)", required=False, min_value=0)
+    cost = EuroField(label="Geschatte kosten (euro)", required=False)
+    covered = EuroField(label="Waarvan gedekt (euro)", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 from vap.models.activity import Activity
 from vap.models.assignment import Assignment
+from vap.models.bulk import BulkChange
 from vap.models.commitment import Commitment, CommitmentAnswer
 from vap.models.evaluation import Evaluation, Lesson, VAPCarryOver
 from vap.models.goal import ChainLink, Goal, GoalResult, GoalStage, MethodChange, RubricLevel
@@ -33,6 +34,7 @@ __all__ = [
     "VAP",
     "Activity",
     "Assignment",
+    "BulkChange",
     "CarryOver",
     "ChainLink",
     "Commitment",

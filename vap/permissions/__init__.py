@@ -5,10 +5,12 @@ from vap.permissions.plans import (
     is_part_of,
     leads,
     may_adopt,
+    may_change_together,
     may_edit_vap,
     may_handle_leaving,
     may_make_vap,
     may_read_vaps,
+    may_see_money,
     may_see_names,
 )
 from vap.permissions.priorities import (
@@ -36,6 +38,7 @@ __all__ = [
     "leads",
     "may_adopt",
     "may_answer_for",
+    "may_change_together",
     "may_comment",
     "may_edit_vap",
     "may_handle_leaving",
@@ -50,6 +53,7 @@ __all__ = [
     "may_see_due",
     "may_see_evidence",
     "may_see_inside",
+    "may_see_money",
     "may_see_names",
     "may_see_queue",
     "may_see_scoring",

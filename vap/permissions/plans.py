@@ -32,6 +32,16 @@ def may_edit_vap(user: User, vap: VAP) -> bool:
     return user.has_role(*STEERING_ROLES) or (user.has_role(*INSIDE_ROLES) and leads(user, vap))
 
 
+def may_see_money(user: User, vap: VAP) -> bool:
+    """Whether the user sees what the VAP costs: staff and who leads it; others once it was decided on."""
+    return vap.is_locked or user.has_role(*INSIDE_ROLES) or leads(user, vap)
+
+
+def may_change_together(user: User) -> bool:
+    """Whether the user changes several VAPs in one go: who steers the cycle."""
+    return user.has_role(*STEERING_ROLES)
+
+
 def is_part_of(user: User, vap: VAP) -> bool:
     """Whether the user's organisation takes part in the VAP, or is asked to."""
     if not user.organisation_id or not user.has_role(Role.PARTNER):

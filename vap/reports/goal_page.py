@@ -13,7 +13,7 @@ from amersfoort_veiligheid.documents.tables import MISSING, dutch_date
 from analysis.charts import Footing
 from analysis.models import Delivery
 from analysis.stats.goal_rule import Ruling
-from vap.charts import Drawn, goal_line
+from vap.charts.goals import Drawn, goal_line
 from vap.enums import GoalKind
 from vap.models import Goal
 from vap.queries.goal_words import amount, target_level, years_words

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from amersfoort_veiligheid.accounts.models import User
-from amersfoort_veiligheid.documents.tables import ExportMeta, Table, to_csv, to_ods
+from amersfoort_veiligheid.documents.tables import ExportMeta, Table, to_csv, to_ods, to_xlsx
 from amersfoort_veiligheid.web.access import UserRequest
 from cycle.enums import CycleState
 from cycle.models import PolicyCycle
@@ -22,6 +22,7 @@ START: Final = ("Start", "/")
 CONTENT_TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
@@ -83,16 +84,21 @@ def tabs(cycle: PolicyCycle, here: str, user: User) -> list[Tab]:
 
 
 def download(tables: Sequence[Table], *, form: str, name: str, title: str) -> HttpResponse:
-    """Tables as csv (the first one) or ods; another form is not found."""
+    """Tables as csv (the first one), ods or xlsx; another form is not found."""
     if form not in CONTENT_TYPES:
         raise Http404
     meta = ExportMeta(title=title, municipality=settings.MUNICIPALITY_NAME, is_example=settings.IS_EXAMPLE)
-    content = to_csv(tables[0], meta) if form == "csv" else to_ods(list(tables), meta)
+    if form == "csv":
+        content = to_csv(tables[0], meta)
+    elif form == "ods":
+        content = to_ods(list(tables), meta)
+    else:
+        content = to_xlsx(list(tables), meta)
     answer = HttpResponse(content, content_type=CONTENT_TYPES[form])
     answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return answer
 
 
 def downloads(name: str, cycle: PolicyCycle, query: str = "") -> list[tuple[str, str]]:
-    """The addresses of both forms of a list."""
+    """The addresses of a list in each form."""
     return [(form.upper(), f"{reverse(name, args=[form])}?{query or f'cycle={cycle.pk}'}") for form in CONTENT_TYPES]

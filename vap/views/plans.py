@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -26,23 +25,11 @@ from vap.reports.commitments import commitments_of
 from vap.views.places import START
 from vap.views.plan_moves import moves_of
 
-PER_PAGE = 30
-
 
 def crumbs(vap: VAP | None = None) -> list[tuple[str, str]]:
     """The way back to the list, and from a page about a part of a VAP to the VAP."""
     way = [START, ("VAP's", reverse("vap:plan-list"))]
     return way if vap is None else [*way, (vap.title, reverse("vap:plan-detail", args=[vap.pk]))]
-
-
-@require_safe
-def plan_list(request: UserRequest) -> HttpResponse:
-    """All VAPs that this user may know of."""
-    require(permissions.may_read_vaps(request.user))
-    rows = VAP.objects.visible_to(request.user).select_related("cycle", "theme")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "crumbs": [START], "may_make": permissions.may_make_vap(request.user)}
-    return render(request, "vap/plan_list.html", context)
 
 
 def visible_vap(request: UserRequest, pk: int) -> VAP:

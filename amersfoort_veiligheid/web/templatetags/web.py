@@ -15,6 +15,8 @@ from django.http import QueryDict
 
 from amersfoort_veiligheid.documents import tables
 from amersfoort_veiligheid.web import assets, drafts
+from amersfoort_veiligheid.web import saved_filters as kept
+from amersfoort_veiligheid.web.models import SavedFilter
 from amersfoort_veiligheid.web.statuses import tone_of
 
 register = template.Library()
@@ -92,6 +94,23 @@ def sort_header(context: template.Context, key: str, label: str, align: str = "l
     parameters["volgorde"] = f"-{key}" if current == key else key
     direction = {key: "ascending", f"-{key}": "descending"}.get(current, "")
     return {"label": label, "align": align, "direction": direction, "query": parameters.urlencode()}
+
+
+@register.inclusion_tag("components/saved_filters.html", takes_context=True)
+def saved_filters(context: template.Context, page: str) -> dict[str, object]:
+    """Draw the choices that the reader keeps on the list ``page`` (the name of its address); one query."""
+    request = context["request"]
+    saved = list(SavedFilter.objects.visible_to(request.user).on_page(page))
+    chosen = kept.tidy(request.GET.urlencode())
+    return {
+        "page": page,
+        "saved": saved,
+        "address": kept.address_of(page),
+        "chosen": chosen,
+        "is_known": any(one.query == chosen for one in saved),
+        "user": request.user,
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.simple_tag(takes_context=True)

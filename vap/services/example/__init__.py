@@ -14,6 +14,7 @@ from vap.services.example import (
     evaluations,
     goals,
     innovation,
+    money,
     plan_steps,
     plans,
     priorities,
@@ -28,6 +29,7 @@ PARTS: Final[tuple[Callable[..., None], ...]] = (
     commitments.make,
     # what fills the blocks of a VAP comes here: plan_steps keeps it as adopted
     goals.make,
+    money.make,
     plan_steps.make,
     commitments.keep,
     evaluations.make,

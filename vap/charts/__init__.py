@@ -1,0 +1,1 @@
+"""Drawings of the vap room: places on a scale, no queries."""
