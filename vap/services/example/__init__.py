@@ -18,6 +18,7 @@ from vap.services.example import (
     plan_steps,
     plans,
     priorities,
+    progress,
     projects,
 )
 
@@ -33,6 +34,7 @@ PARTS: Final[tuple[Callable[..., None], ...]] = (
     plan_steps.make,
     commitments.keep,
     evaluations.make,
+    progress.make,
     innovation.make,
 )
 
