@@ -205,7 +205,7 @@ def test_contact_with_an_address_of_another_domain_is_asked_about_once(client, a
 def test_list_of_what_is_due_takes_the_same_queries(client, officer, count, django_assert_num_queries):
     for _ in range(count):
         make.RhythmFactory()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         page = client.get(reverse("vap:progress-due"))
 
     assert len(page.context["rows"]) == count
