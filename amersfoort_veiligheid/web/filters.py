@@ -6,9 +6,9 @@ from typing import Any
 
 import django_filters
 
-from amersfoort_veiligheid.web.enums import JobState
+from amersfoort_veiligheid.web.enums import JobState, MailState
 from amersfoort_veiligheid.web.forms import FilterForm
-from amersfoort_veiligheid.web.models import Job
+from amersfoort_veiligheid.web.models import Job, OutgoingMail
 
 
 class ShellFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # the library has no types
@@ -35,4 +35,14 @@ class JobFilter(ShellFilterSet):
 
     class Meta(ShellFilterSet.Meta):
         model = Job
+        fields = ["state"]
+
+
+class MailFilter(ShellFilterSet):
+    """Outgoing mail by state."""
+
+    state = django_filters.ChoiceFilter(label="Stand", choices=MailState, empty_label="Alle mail")
+
+    class Meta(ShellFilterSet.Meta):
+        model = OutgoingMail
         fields = ["state"]

@@ -93,6 +93,7 @@ NAVIGATION: Final = (
             Place("Drie slagen", "agov:round-list", WITH_PARTNERS, "Van analyse naar actie: met wie, en waarover."),
             Place("Prioriteiten", "vap:priority-list", about="Wat er is gekozen en waarom, en wat niet."),
             Place("Actieplannen", "vap:plan-list", about="Wie wat doet, wanneer, wat het kost en of het werkt."),
+            Place("Voortgang", "vap:progress-due", WITH_PARTNERS, "Van wie er bericht wordt verwacht, en wanneer."),
             Place("Lopende projecten", "agov:project-list", about="Wat gewoon doorloopt, en waar het bij hoort."),
             Place("Innovatie", "vap:innovation-list", about="Wat we een of twee jaar uitproberen, en wat dat leert."),
             Place("Lessen", "vap:lesson-list", about="Wat we leerden van plannen, proeven en projecten."),
@@ -129,6 +130,12 @@ NAVIGATION: Final = (
                 "Hoe goed we weten wat er speelt, naast de vorige cyclus.",
             ),
             Place("Taken op de achtergrond", "web:job-list", SUPPLIERS, "Wat het systeem nu doet."),
+            Place(
+                "Verstuurde mail",
+                "web:mail-list",
+                frozenset({Role.BEHEERDER, Role.AGOV_SECRETARIS}),
+                "Wat er uitging, en wat onzeker is.",
+            ),
         ),
     ),
     Section(

@@ -13,3 +13,8 @@ def can_see_components(user: User) -> bool:
 def can_steer_job(user: User, job: Job) -> bool:
     """Who asked for a job may cancel it and try it again; beheerder and onderzoeker may for every job."""
     return job.asked_by_id == user.pk or user.has_role(Role.BEHEERDER, Role.ONDERZOEKER)
+
+
+def may_see_mail(user: User) -> bool:
+    """Who looks after the mail to partners: beheer, and the secretary who hears of their silence."""
+    return user.has_role(Role.BEHEERDER, Role.AGOV_SECRETARIS)

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from amersfoort_veiligheid.web import drafts_views, health, jobs_views, saved_filters_views, views
+from amersfoort_veiligheid.web import drafts_views, health, jobs_views, mail_views, views
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("taken/<int:pk>/annuleren/", jobs_views.job_cancel, name="job-cancel"),
     path("taken/<int:pk>/opnieuw/", jobs_views.job_retry, name="job-retry"),
     path("taken/<int:pk>/bestand/", jobs_views.job_file, name="job-file"),
+    path("mail/", mail_views.mail_list, name="mail-list"),
+    path("mail/<int:pk>/besluit/", mail_views.mail_settle, name="mail-settle"),
     path("gezond/", health.alive, name="alive"),
     path("gereed/", health.ready, name="ready"),
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from amersfoort_veiligheid.accounts.enums import Role
 from cycle.models.access import INSIDE_ROLES, STEERING_ROLES
+from tests.factories import OutgoingMailFactory
 from tests.factories.plans import (
     ActivityFactory,
     EvidencePieceFactory,
@@ -62,6 +63,7 @@ INSIDE = frozenset(INSIDE_ROLES)
 STEERS = frozenset(STEERING_ROLES)
 PARTNER = frozenset({Role.PARTNER})
 OUTSIDE = ALL - INSIDE
+MAIL = frozenset({Role.BEHEERDER, Role.AGOV_SECRETARIS})
 COUNCIL = OUTSIDE - PARTNER
 
 
@@ -163,4 +165,13 @@ ROWS += [
     Row("vap:evidence-file", case="for everybody", kwargs=public_piece),
     Row("vap:evidence-access", method="post", status=302, allowed=STEERS, kwargs=hidden_piece),
     Row("vap:evidence-remove", method="post", status=302, allowed=STEERS, kwargs=hidden_piece),
+    # --- mail
+    Row("web:mail-list", allowed=MAIL),
+    Row(
+        "web:mail-settle",
+        method="post",
+        status=302,
+        allowed=MAIL,
+        kwargs=lambda user: {"pk": OutgoingMailFactory(claimed=True).pk},
+    ),
 ]
