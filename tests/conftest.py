@@ -8,9 +8,14 @@ import pytest
 from django.db import connection, connections
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
 from amersfoort_veiligheid.accounts import append_only
 from tests import migrated
+
+# How long one example takes says how busy the machine is; how fast things are is measured by make bench.
+hypothesis_settings.register_profile("no clock", deadline=None)
+hypothesis_settings.load_profile("no clock")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
