@@ -27,8 +27,8 @@ from vap.views import (
     progress_sheet,
     reviewing,
     scoring,
-    vap_carry_over,
     timeline,
+    vap_carry_over,
 )
 
 app_name = "vap"

@@ -2,8 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from amersfoort_veiligheid.web import drafts_views, health, jobs_views, saved_filters_views, views
-from amersfoort_veiligheid.web import drafts_views, health, jobs_views, mail_views, views
+from amersfoort_veiligheid.web import drafts_views, health, jobs_views, mail_views, saved_filters_views, views
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
