@@ -97,7 +97,8 @@ def _lock(goal: Goal, at: datetime) -> None:
     fresh = _read(goal)
     goal.rule = rule_text(fresh)
     goal.locked_method, goal.locked_at = method_of(fresh), at
-    goal.save(update_fields=["rule", "locked_method", "locked_at"])
+    goal.revision += 1
+    goal.save(update_fields=["rule", "locked_method", "locked_at", "revision"])
 
 
 def _note_method(goal: Goal, before: dict[str, Any], *, reason: str, by: User, at: datetime) -> None:
@@ -111,7 +112,7 @@ def _note_method(goal: Goal, before: dict[str, Any], *, reason: str, by: User, a
         goal=goal, before=before, after=after, reason=reason.strip(), made_by=by, made_at=at
     )
     goal.locked_method = after
-    goal.save(update_fields=["locked_method"])
+    goal.save(update_fields=["locked_method", "revision"])
     audit.record(event="goal.method_changed", target=goal.vap, by=by, at=at, goal=goal.pk, change=made.pk)
 
 
