@@ -10,6 +10,7 @@ from agov.views import (
     cycles,
     evaluation,
     expectations,
+    leaving,
     our_agreements,
     overview,
     participation,
@@ -24,6 +25,8 @@ from agov.views import (
 app_name = "agov"
 
 urlpatterns: list[URLPattern] = [
+    path("vertrek/", leaving.leaving_start, name="leaving-start"),
+    path("vertrek/<int:pk>/", leaving.leaving, name="leaving"),
     path("waar-staan-we/", overview.overview, name="overview"),
     # --- consequences for our own policy
     path("consequenties/", consequences.consequence_list, name="consequence-list"),

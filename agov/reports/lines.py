@@ -250,6 +250,21 @@ def project_lines(waiting: Waiting, today: date) -> list[Line]:
     ]
 
 
+def temporary_lead_lines(waiting: Waiting, today: date) -> list[Line]:
+    """Plans whose trekker left and that have no new one."""
+    return [
+        line(
+            f"trekker-{row.pk}",
+            row.title,
+            "Heeft een tijdelijke trekker: kies een opvolger",
+            None,
+            address("vap:plan-people", row.pk),
+            today=today,
+        )
+        for row in waiting.vap.led_for_now
+    ]
+
+
 def innovation_lines(waiting: Waiting, today: date) -> list[Line]:
     """Innovation themes on which somebody must decide: proposed, ending within three months, or past their end."""
     bunch = waiting.vap.innovations

@@ -155,6 +155,7 @@ def _mine(user: User, waiting: Waiting, cycles: Iterable[PolicyCycle], today: da
     if is_steering:
         found += make.question_lines(waiting, today, own=False)
         found += make.project_lines(waiting, today)
+        found += make.temporary_lead_lines(waiting, today)
         found += make.innovation_lines(waiting, today)
         found += _choices_to_make(waiting, cycles, today)
         found += [make.request_line(row, today) for row in waiting.cycle.requests if row.due_on < today]

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from amersfoort_veiligheid.accounts import audit
-from amersfoort_veiligheid.accounts.models import AuditEntry, Organisation, User, UserRole
+from amersfoort_veiligheid.accounts.models import AuditEntry, Department, Organisation, User, UserRole
 
 admin.site.unregister(Group)  # rights follow from roles; groups would be a second truth
 admin.site.unregister(EmailAddress)  # a second address for logging in, made here, would open somebody's account
@@ -50,11 +50,25 @@ class UserAdmin(DjangoUserAdmin):
     filter_horizontal = []
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
-        (None, {"fields": ["email", "password", "name", "function", "organisation"]}),
+        (None, {"fields": ["email", "password", "name", "function", "organisation", "department"]}),
         ("Toegang", {"fields": ["is_active", "access_ends_on", "is_staff", "last_login", "date_joined"]}),
     ]
     add_fieldsets = [
-        (None, {"fields": ["email", "name", "function", "organisation", "usable_password", "password1", "password2"]})
+        (
+            None,
+            {
+                "fields": [
+                    "email",
+                    "name",
+                    "function",
+                    "organisation",
+                    "department",
+                    "usable_password",
+                    "password1",
+                    "password2",
+                ]
+            },
+        )
     ]
 
     @admin.display(description="rollen")
@@ -95,6 +109,22 @@ class OrganisationAdmin(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         _record(request, form.instance, "organisation.changed" if change else "organisation.created", form, formsets)
+
+
+@admin.register(Department)
+class DepartmentAdmin(admin.ModelAdmin):
+    list_display = ["name", "head", "is_active"]
+    list_filter = ["is_active"]
+    list_select_related = ["head"]
+    search_fields = ["name"]
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        _record(request, form.instance, "department.changed" if change else "department.created", form, formsets)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Department | None = None) -> bool:
+        """Departments are closed, not deleted: plans and people point at them."""
+        return False
 
 
 @admin.register(AuditEntry)

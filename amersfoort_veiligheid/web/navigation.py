@@ -168,6 +168,12 @@ NAVIGATION: Final = (
             Place(
                 "Beheer", "admin:index", frozenset({Role.BEHEERDER}), "Gebruikers, rollen en gebieden.", staff_only=True
             ),
+            Place(
+                "Vertrek",
+                "agov:leaving-start",
+                frozenset({Role.BEHEERDER, Role.AGOV_SECRETARIS}),
+                "Iemand gaat weg: wie neemt wat over.",
+            ),
             Place("Componenten", "web:components", frozenset({Role.BEHEERDER}), "Hoe elk onderdeel eruitziet."),
         ),
     ),

@@ -5,11 +5,13 @@ from typing import Any
 
 from amersfoort_veiligheid.accounts.enums import Role
 from cycle.models.access import INSIDE_ROLES, STEERING_ROLES
+from tests.factories import UserFactory
 from tests.factories.plans import ActivityFactory, AssignmentFactory, VAPFactory, VAPVersionFactory
 from tests.permission_rows import ALL, Row
 
 INSIDE = frozenset(INSIDE_ROLES)
 STEERS = frozenset(STEERING_ROLES)
+LEAVING = frozenset({Role.BEHEERDER, Role.AGOV_SECRETARIS})
 PARTNER = frozenset({Role.PARTNER})
 OUTSIDE = ALL - INSIDE
 
@@ -74,6 +76,11 @@ ROWS: list[Row] = [
     Row("vap:plan-assign", case="trekker", allowed=STEERS, unknown=OUTSIDE, kwargs=with_word(concept, role="trekker")),
     Row("vap:plan-release", allowed=STEERS, unknown=OUTSIDE, kwargs=implementer),
     Row("vap:plan-handover", allowed=INSIDE, kwargs=running),
+    # --- leaving
+    Row("agov:leaving-start", allowed=LEAVING),
+    Row("agov:leaving", allowed=LEAVING, kwargs=lambda user: {"pk": UserFactory().pk}),
+    Row("agov:leaving", case="own, empty", method="post", status=422, allowed=LEAVING,
+        kwargs=lambda user: {"pk": user.pk}),
     # --- activities
     Row("vap:activity-new", allowed=STEERS, unknown=OUTSIDE, kwargs=concept),
     Row("vap:activity-edit", allowed=STEERS, unknown=OUTSIDE, kwargs=activity),

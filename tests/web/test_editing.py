@@ -34,6 +34,7 @@ OWN_ACCORD = {
     "vap/services/goals.py: _write": "of the two services that call it one has claimed, the other made the record",
     "vap/services/progress.py: _move_due_moment": "the next day follows from news that came in",
     "cycle/services/evaluation.py: reopen_evaluation": "it opens again with a reason; no answer changes",
+    "agov/services/leaving.py: _pass_on": "who leaves is replaced, whatever else is written",
     "cycle/services/steps.py: _rounds_follow": "the dates of a slag follow those of its steps",
     "vap/services/decisions.py: _approve": "the decided text of the body that decides takes the place of the aim",
     "vap/services/plans.py: _write": "of the two services that call it one has claimed, the other made the record",

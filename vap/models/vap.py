@@ -56,6 +56,12 @@ class VAPQuerySet(models.QuerySet["VAP"]):
         """Decided on and not over."""
         return self.filter(state__in=VAP_ALIVE)
 
+    def led_for_now(self) -> VAPQuerySet:
+        """Not over, and led by somebody who stands in until there is a trekker."""
+        return self.unfinished().filter(
+            assignments__role=AssignmentRole.LEAD, assignments__is_temporary=True, assignments__valid_to=None
+        )
+
     def unfinished(self) -> VAPQuerySet:
         """Everything that is not over, drafts too."""
         return self.exclude(state__in=VAP_OVER)

@@ -1,5 +1,7 @@
 """Who may do what with VAPs. Trekker is a relation, so the answer follows from the assignments of that VAP."""
 
+from django.utils import timezone
+
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
 from cycle.models.access import INSIDE_ROLES, STEERING_ROLES
@@ -24,7 +26,7 @@ def may_adopt(user: User) -> bool:
 
 def leads(user: User, vap: VAP) -> bool:
     """Whether the user is trekker of the VAP now, or stands in for the trekker."""
-    return vap.assignments.current().filter(role=AssignmentRole.LEAD, user=user).exists()
+    return vap.assignments.on(timezone.localdate()).filter(role=AssignmentRole.LEAD, user=user).exists()
 
 
 def may_edit_vap(user: User, vap: VAP) -> bool:

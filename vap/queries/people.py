@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from amersfoort_veiligheid.accounts.enums import OrganisationKind
 from amersfoort_veiligheid.accounts.models import User
 from cycle.models.access import INSIDE_ROLES
@@ -31,13 +33,14 @@ class Member:
 
 @dataclass(frozen=True)
 class People:
-    """Block 2 of the note. ``earlier`` are the roles that ended: history is never lost."""
+    """Block 2 of the note. ``upcoming`` begin on a later day; ``earlier`` ended: history is never lost."""
 
     accountable: Member | None
     lead: Member | None
     substitutes: tuple[Member, ...]
     implementers: tuple[Member, ...]
     earlier: tuple[Member, ...]
+    upcoming: tuple[Member, ...] = ()
 
     @property
     def organisation_count(self) -> int:
@@ -47,8 +50,9 @@ class People:
 
 def people_of(vap: VAP, user: User) -> People:
     """Who has which role now, and who had it. Names for municipal staff; a function for everybody else."""
+    today = timezone.localdate()
     members = _members(vap, user)
-    now = [member for member in members if member.assignment.valid_to is None]
+    now = [member for member in members if _held(member.assignment, today)]
     own = [member for member in now if not member.assignment.is_substitute]
     return People(
         accountable=_first(own, AssignmentRole.ACCOUNTABLE),
@@ -57,11 +61,12 @@ def people_of(vap: VAP, user: User) -> People:
         implementers=tuple(member for member in own if member.assignment.role == AssignmentRole.IMPLEMENTER),
         earlier=tuple(
             sorted(
-                (member for member in members if member.assignment.valid_to is not None),
+                (member for member in members if _ended(member.assignment, today)),
                 key=lambda member: (str(member.assignment.valid_to), member.assignment.pk),
                 reverse=True,
             )
         ),
+        upcoming=tuple(member for member in members if member.assignment.valid_from > today),
     )
 
 
@@ -74,6 +79,17 @@ def people_on(vap: VAP, user: User, day: date) -> list[Member]:
 
 def _held(row: Assignment, day: date) -> bool:
     return row.valid_from <= day and (row.valid_to is None or row.valid_to >= day)
+
+
+def _ended(row: Assignment, day: date) -> bool:
+    return row.valid_to is not None and row.valid_to < day
+
+
+def trekker_until(vap: VAP, user: User) -> date | None:
+    """Until when this user led the VAP, for what they wrote earlier; None for who leads it now or never did."""
+    rows = vap.assignments.filter(role=AssignmentRole.LEAD, user=user, is_substitute=False)
+    last = rows.order_by("valid_from", "pk").last()
+    return last.valid_to if last is not None and _ended(last, timezone.localdate()) else None
 
 
 def people_gaps(vap: VAP) -> list[str]:

@@ -29,6 +29,7 @@ class VapWaiting:
     findings_without_choice: list[tuple[int, str, int]]  # cycle, its name, and how many of adopted analyses
     past_end: list[RunningProject]  # still running after their last day
     commitments: list[Commitment]  # asked of the user's organisation; for who asked: with a counter-proposal
+    led_for_now: list[VAP]  # whose trekker left: the head of the department leads them for the time being
     innovations: Bouquet  # themes that run, end soon, are past their end, or wait for a decision
 
 
@@ -40,6 +41,7 @@ def vap_waiting(user: User, today: date) -> VapWaiting:
         findings_without_choice=_findings_without_choice(user),
         past_end=list(RunningProject.objects.visible_to(user).past_end(today).order_by("end_date", "title")),
         commitments=_commitments(user),
+        led_for_now=list(VAP.objects.visible_to(user).led_for_now()),
         innovations=bouquet(user, today),
     )
 
