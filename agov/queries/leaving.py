@@ -15,7 +15,6 @@ from amersfoort_veiligheid.web.models import Job
 from cycle.models.access import INSIDE_ROLES
 from vap.enums import AssignmentRole, CommitmentState, PriorityState
 from vap.models import VAP, Assignment, Commitment, PartnerContact, Priority
-from vap.queries.capacity import function_of
 
 
 class Without(StrEnum):
@@ -69,7 +68,7 @@ def _roles(leaver: User) -> list[Belonging]:
         if row.is_substitute:
             without, words = Without.ENDS, "Niemand: er is dan geen vervanger"
         elif row.role == AssignmentRole.LEAD and head is not None:
-            without, words = Without.HEAD, f"Nog niemand: {function_of(head)} trekt het tijdelijk"
+            without, words = Without.HEAD, f"Nog niemand: {head.function or 'afdelingshoofd'} trekt het tijdelijk"
         else:
             without, words = Without.REFUSED, "Kies een opvolger"
         role = f"vervanger van de {row.get_role_display()}" if row.is_substitute else str(row.get_role_display())

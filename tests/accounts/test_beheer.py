@@ -128,3 +128,15 @@ def test_audit_trail_can_be_read(client, beheerder):
 
     assertContains(response, "Politie 2025")
     assertNotContains(response, "action-select")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_password_set_in_beheer_works_outside_a_transaction_of_the_test(client):
+    beheerder, other = UserFactory(roles=[Role.BEHEERDER], is_staff=True), UserFactory()
+    client.force_login(beheerder)
+    address = reverse("admin:auth_user_password_change", args=[other.pk])
+
+    answer = client.post(address, {"password1": "een lang wachtwoord 1", "password2": "een lang wachtwoord 1"})
+
+    assert answer.status_code == 302
+    assert AuditEntry.objects.filter(event="user.password_set", target_id=str(other.pk)).exists()

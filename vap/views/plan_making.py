@@ -192,7 +192,7 @@ def plan_version(request: UserRequest, pk: int, number: int) -> HttpResponse:
         "vap": vap,
         "version": version,
         "before": before,
-        "changes": [(one, word_changes(one.old, one.new) if before else []) for one in changes],
+        "changes": [(one, word_changes(one.old, one.new) if before else []) for one in changes if one.old or one.new],
         "others": vap.versions.exclude(pk=version.pk).order_by("number"),
         "crumbs": crumbs(vap),
     }

@@ -111,15 +111,14 @@ STEPS: Final = (
 
 @dataclass(frozen=True)
 class Move:
-    """A step that this user can take with this VAP."""
+    """A step that this user can take with this VAP; one of them is the way forward."""
 
     step: Step
     url: str
+    is_main: bool
 
-    @property
-    def is_main(self) -> bool:
-        """Whether it is the way forward."""
-        return self.step.slug in ("voorleggen", "vaststellen", "starten", "evalueren", "afronden")
+
+WAY_FORWARD: Final = ("vaststellen", "starten", "evalueren", "afronden", "voorleggen")
 
 
 def fits(step: Step, vap: VAP) -> bool:
@@ -130,8 +129,9 @@ def fits(step: Step, vap: VAP) -> bool:
 def moves_of(user: User, vap: VAP) -> list[Move]:
     """The steps of who may write in the VAP, in the order of its life."""
     may_adopt = permissions.may_adopt(user)
+    steps = [step for step in STEPS if fits(step, vap) and (may_adopt or not step.is_steering)]
+    ahead = [step.slug for step in steps if step.slug in WAY_FORWARD]
     return [
-        Move(step, reverse("vap:plan-move", args=[vap.pk, step.slug]))
-        for step in STEPS
-        if fits(step, vap) and (may_adopt or not step.is_steering)
+        Move(step, reverse("vap:plan-move", args=[vap.pk, step.slug]), step.slug == ahead[0] if ahead else False)
+        for step in steps
     ]

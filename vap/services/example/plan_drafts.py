@@ -75,6 +75,7 @@ class Plan:
     one_doer: str = ""
     earlier_lead: tuple[str, date, str] | None = None  # who, the last day, why
     later: tuple[date, str] | None = None  # a second version: when, why
+    first_end: date | None = None  # the last day as it was adopted, when the second version moved it
 
 
 FIRST: Final = (
@@ -143,6 +144,7 @@ FIRST: Final = (
         start=date(2025, 4, 1),
         end=date(2027, 6, 30),
         later=(date(2025, 9, 16), "De corporatie kon pas na de zomer met twee ploegen werken. Het einde schuift op."),
+        first_end=date(2027, 3, 31),
     ),
     Plan(
         EARLIER,

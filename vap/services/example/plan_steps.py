@@ -38,12 +38,15 @@ def _bring(vap: VAP, plan: Plan, by: User) -> None:
     adopted = plan.adopted or date(2026, 11, 17)
     vap.adopted_on, vap.adopted_by = adopted, BODY
     vap.ended_on, vap.end_reason = plan.ended, plan.end_reason
+    vap.end_date = plan.first_end or plan.end
     vap.save()
     lock_methods(vap, _moment(adopted))
     add_version(vap, reason="", by=by, at=_moment(adopted))
     audit.record(event="vap.adopted", target=vap, by=by, at=_moment(adopted), body=BODY, day=adopted.isoformat())
     if plan.later is not None:
         day, reason = plan.later
+        vap.end_date = plan.end
+        vap.save(update_fields=["end_date"])
         add_version(vap, reason=reason, by=by, at=_moment(day))
         audit.record(event="vap.changed", target=vap, by=by, at=_moment(day), reason=reason)
     for task in plan.tasks:
