@@ -114,10 +114,12 @@ def _has_bsn(text: str) -> bool:
 def _has_name(text: str, *, any_two_words: bool) -> bool:
     if _TITLE_NAME.search(text) or _INITIALS_NAME.search(text):
         return True
-    for match in _FULL_NAME.finditer(text):
+    match = _FULL_NAME.search(text)
+    while match is not None:
         first = match.group(1).split("-")[0].casefold()
         if (any_two_words or first in _FIRST_NAMES) and not _PLACE_ENDING.search(match.group()):
             return True
+        match = _FULL_NAME.search(text, match.end(1))  # the second word may begin a name: "Bel" before two names
     return False
 
 

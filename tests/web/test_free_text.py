@@ -48,6 +48,7 @@ def test_refusal_does_not_repeat_what_was_found():
 def test_names_and_streets():
     assert seems_to_name_someone("Piet Jansen belde hierover")
     assert seems_to_name_someone("volgens dhr. Bakker")
+    assert seems_to_name_someone("Bel Piet Jansen hierover")  # the first word of a sentence has a capital too
     assert not seems_to_name_someone("Rond de Johan Wagenaarlaan is het stil")
     assert not seems_to_name_someone("De politie telt hier dubbel")
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from amersfoort_veiligheid.accounts.enums import OrganisationKind
 from amersfoort_veiligheid.accounts.models import User
 from cycle.models.access import INSIDE_ROLES
 from vap.enums import AssignmentRole, CommitmentState
-from vap.models import VAP, Assignment
+from vap.models import VAP, Assignment, VAPVersion
 from vap.queries.capacity import function_of
 
 
@@ -85,11 +86,34 @@ def _ended(row: Assignment, day: date) -> bool:
     return row.valid_to is not None and row.valid_to < day
 
 
-def trekker_until(vap: VAP, user: User) -> date | None:
-    """Until when this user led the VAP, for what they wrote earlier; None for who leads it now or never did."""
-    rows = vap.assignments.filter(role=AssignmentRole.LEAD, user=user, is_substitute=False)
-    last = rows.order_by("valid_from", "pk").last()
-    return last.valid_to if last is not None and _ended(last, timezone.localdate()) else None
+def trekkers_until(vap: VAP) -> dict[int, date]:
+    """Until when each earlier trekker led the VAP, by user; who leads it now is not in it."""
+    rows = vap.assignments.filter(role=AssignmentRole.LEAD, is_substitute=False).order_by("valid_from", "pk")
+    last = {row.user_id: row for row in rows if row.user_id is not None}
+    today = timezone.localdate()
+    return {user_id: row.valid_to for user_id, row in last.items() if row.valid_to and _ended(row, today)}
+
+
+@dataclass(frozen=True)
+class SignedVersion:
+    """A version with who made it: for municipal staff by name, and until when that person was trekker."""
+
+    version: VAPVersion
+    who: str
+
+
+def versions_of(vap: VAP, user: User) -> list[SignedVersion]:
+    """The versions, newest first."""
+    rows = list(vap.versions.select_related("made_by").order_by("-number"))
+    if not rows or not user.has_role(*INSIDE_ROLES):
+        return [SignedVersion(row, "") for row in rows]
+    until = trekkers_until(vap)
+    return [SignedVersion(row, _signed(row.made_by, until)) for row in rows]
+
+
+def _signed(user: User, until: dict[int, date]) -> str:
+    day = until.get(user.pk)
+    return f"{user.name} (trekker tot en met {date_format(day, 'j F Y')})" if day else user.name
 
 
 def people_gaps(vap: VAP) -> list[str]:

@@ -15,7 +15,7 @@ from vap.queries.blocks import missing
 from vap.queries.goals import goals_of
 from vap.queries.lights import lights_of
 from vap.queries.money import money_of
-from vap.queries.people import people_of
+from vap.queries.people import people_of, versions_of
 from vap.queries.plan_checks import warnings
 from vap.queries.plans import answer_of, grounds_of
 from vap.queries.progress import progress_of
@@ -66,7 +66,7 @@ def detail_page(request: UserRequest, vap: VAP, *, status: int = 200, **forms: o
         "commitments": commitments_of(vap, user),
         "progress": progress_of(vap, user),
         "results": results,
-        "versions": vap.versions.order_by("-number"),
+        "versions": versions_of(vap, user),
         "warnings": warnings(vap) if may_edit and not vap.ended_on else [],
         "moves": moves_of(user, vap) if may_edit else [],
         "may_edit": may_edit and not vap.ended_on,

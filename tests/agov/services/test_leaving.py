@@ -17,10 +17,11 @@ from tests.factories.plans import (
     DepartmentFactory,
     PartnerContactFactory,
     VAPFactory,
+    VAPVersionFactory,
 )
 from vap.enums import AssignmentRole, CommitmentState
 from vap.models import PartnerContact
-from vap.queries.people import people_on, trekker_until
+from vap.queries.people import people_on, versions_of
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2027, 1, 11, 9, tzinfo=UTC)
@@ -161,11 +162,16 @@ def test_after_the_last_day_an_open_session_ends_and_nobody_can_log_in(client, f
 
 def test_what_was_written_earlier_says_until_when_somebody_led(fatima, omar, secretary):
     row = led(fatima)
+    VAPVersionFactory(vap=row.vap, number=1, made_by=fatima)
+    VAPVersionFactory(vap=row.vap, number=2, made_by=omar, reason="Andere trekker.")
     row.vap.assignments.filter(pk=row.pk).update(valid_to=date(2026, 10, 31))
     AssignmentFactory(vap=row.vap, user=omar, valid_from=date(2026, 11, 1))
 
-    assert trekker_until(row.vap, fatima) == date(2026, 10, 31)
-    assert trekker_until(row.vap, omar) is None
+    for_staff = [one.who for one in versions_of(row.vap, secretary)]
+    outside = [one.who for one in versions_of(row.vap, UserFactory(roles=[Role.RAADSLID]))]
+
+    assert for_staff == ["Omar", "Fatima (trekker tot en met 31 oktober 2026)"]
+    assert outside == ["", ""]
 
 
 def test_page_asks_for_what_cannot_be_left_and_keeps_what_was_chosen(client, omar, secretary):
