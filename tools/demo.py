@@ -85,6 +85,7 @@ def environment(site: Site, other: Site, data: Path, secret: str, base: Mapping[
         "DATA_DIR": str(data),
         "STATIC_ROOT": str(data / "static"),
         "SECRET_KEY": f"{site.municipality}-{secret}",
+        "SITE_URL": site.url,
         "OTHER_INSTALLATION_URL": other.url,
         "OTHER_INSTALLATION_NAME": other.name,
         "WORKER_RUNS_BEAT": "1",

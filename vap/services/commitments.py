@@ -17,6 +17,7 @@ from amersfoort_veiligheid.accounts.models import Organisation, User
 from amersfoort_veiligheid.web.editing import claim_revision
 from vap.enums import COMMITMENT_MOVES, VAP_OVER, CommitmentState
 from vap.models import VAP, Activity, Commitment, CommitmentAnswer
+from vap.services import rhythms
 
 State = CommitmentState
 
@@ -348,6 +349,8 @@ def _move(
         commitment.revision += 1
     commitment.state = to
     commitment.save()
+    if to == State.ACCEPTED:
+        rhythms.begin(vap=commitment.vap, by=by, at=at)
     _note(commitment, text=text, amount=amount, by=by, at=at, is_own=is_own)
     audit.record(event=f"commitment.{to.value}", target=commitment, by=by, at=at, old=old.value, reason=text)
 

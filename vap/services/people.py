@@ -12,6 +12,7 @@ from cycle.services.guards import pass_guard
 from vap.enums import SINGLE_ROLES, VAP_IN_THE_MAKING, AssignmentRole
 from vap.models import VAP, Assignment
 from vap.queries.limits import partner_blockers, trekker_blockers
+from vap.services import rhythms
 from vap.services.plans import PlanError, locked, note_change, require_reason
 
 
@@ -55,6 +56,7 @@ def assign(
         valid_from=valid_from,
         reason=reason.strip()[:300],
     )
+    rhythms.begin(vap=vap, by=by, at=at)
     note_change(vap, what="vap.assigned", reason=reason, by=by, at=at, role=role.value, since=valid_from.isoformat())
     return made
 

@@ -16,6 +16,7 @@ from vap.models import VAP, Evaluation, Lesson, VAPVersion
 from vap.queries.blocks import missing
 from vap.queries.limits import uncovered_blockers
 from vap.queries.plan_checks import lacks_preventive_goal, rests_on_one_organisation
+from vap.services import rhythms
 from vap.services.goals import lock_methods
 from vap.services.plans import PlanError, add_version
 
@@ -50,7 +51,8 @@ def adopt(
     by: User,
     at: datetime,
 ) -> VAPVersion:
-    """Note that the VAP was adopted: by whom, when, and when it begins. How goals are measured is fixed.
+    """Note that the VAP was adopted: by whom, when, and when it begins. How goals are measured is fixed,
+    and who takes part is asked for news from now on.
 
     Refused while one of the four blocks is not complete (S91). A youth VAP without a preventive goal (S57) and a VAP
     of one organisation (S79) take a reason; money without cover passes the guard of the cycle.
@@ -88,6 +90,7 @@ def adopt(
     vap.start_date, vap.end_date = start_date, end_date
     _save(vap, "vap.adopted", by=by, at=at, reason=reason, body=vap.adopted_by, day=adopted_on.isoformat())
     lock_methods(vap, at)
+    rhythms.begin(vap=vap, by=by, at=at)
     return add_version(vap, reason="", by=by, at=at)
 
 
