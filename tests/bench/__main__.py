@@ -22,7 +22,7 @@ from tests.bench.measuring import Line, Options
 from tests.bench.scratch import PostgresDatabase, environment
 from tests.web.queue_scratch import POSTGRES, REDIS, postgres_answers, redis_answers
 
-NUMBERS = tuple(f"N{number}" for number in range(1, 11))
+NUMBERS = tuple(f"N{number}" for number in range(1, 12))
 
 
 @dataclass
@@ -101,6 +101,7 @@ PARTS: tuple[tuple[str, Callable[[Run], list[Line]]], ...] = (
     ("N5", lambda run: run.in_town("rebuild:measure", tell=False)),  # last in town: it takes the reports away
     ("N7", lambda run: run.apart("paper:measure")),
     ("N8", lambda run: run.apart("queueing:measure")),
+    ("N11", lambda run: run.apart("lists:measure")),
     ("N9", demo),
 )
 
