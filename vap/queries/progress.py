@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
+from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import Organisation, User
 from amersfoort_veiligheid.web.word_changes import Change, word_changes
 from cycle.models.access import INSIDE_ROLES, STEERING_ROLES
@@ -163,7 +164,7 @@ def progress_of(vap: VAP, user: User) -> Progress:
     news = [_news(one, updates.get(one.pk), rhythms.get(one.pk), today, user, is_inside) for one in parts]
     return Progress(
         news=news,
-        may_give=any(one.pk == user.organisation_id for one in parts),
+        may_give=(is_inside or user.has_role(Role.PARTNER)) and any(one.pk == user.organisation_id for one in parts),
         waiting=sum(1 for one in updates.values() if one.state == UpdateState.SUBMITTED) if is_inside else 0,
         is_inside=is_inside,
     )
