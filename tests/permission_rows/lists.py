@@ -63,7 +63,7 @@ ROWS: list[Row] = [
     Row("vap:money", case="draft", allowed=INSIDE, unknown=OUTSIDE, kwargs=draft),
     Row("vap:money", case="running", kwargs=running),
     Row("vap:money-line-new", case="of another", allowed=STEERS, kwargs=new_line),
-    Row("vap:money-line-new", case="as trekker", allowed=ALL - {"raadslid", "griffie"}, kwargs=led),
+    Row("vap:money-line-new", case="as trekker", allowed=INSIDE, kwargs=led),
     Row("vap:money-line", case="of another", allowed=STEERS, kwargs=line),
     Row("vap:money-line-remove", method="post", status=422, allowed=STEERS, kwargs=line),
     # --- several at once

@@ -24,6 +24,7 @@ STATES = frozenset({"state", "is_closed"})
 
 # Services that change a record of their own accord, not because of what somebody typed on a page about that record.
 OWN_ACCORD = {
+    "agov/services/leaving.py: _pass_on": "who leaves is replaced, whatever else is written",
     "vap/services/bulk.py: _store": "a change of several has looked at the revision of each, and so has its way back",
     "vap/services/commitments.py: _change": "of the two services that call it one has claimed, the other asks anew",
     "vap/services/commitments.py: _move": "who calls it has claimed, or it changes the state alone",
