@@ -64,19 +64,28 @@ def _pass_on(
         row.save(update_fields=["head"])
         audit.record(event="department.changed", target=row, by=by, at=at, fields=["head"])
     elif isinstance(row, Priority):
-        row.trekker = successor
-        row.revision += 1
-        row.save(update_fields=["trekker", "revision"])
-        audit.record(event="priority.trekker_changed", target=row, by=by, at=at)
+        _pass_on_priority(row, successor, by=by, at=at)
     elif isinstance(row, Consequence):
         if successor is not None:
-            row.owner = successor.function
-            row.revision += 1
-            row.save(update_fields=["owner", "revision"])
-            audit.record(event="consequence.owner_changed", target=row, by=by, at=at, owner=row.owner)
+            _pass_on_consequence(row, successor, by=by, at=at)
     else:
         _pass_on_contact(row, successor, last_day, by=by, at=at)
     return None
+
+
+def _pass_on_priority(row: Priority, successor: User | None, *, by: User, at: datetime) -> None:
+    row.trekker = successor
+    row.revision += 1
+    row.save(update_fields=["trekker", "revision"])
+    audit.record(event="priority.trekker_changed", target=row, by=by, at=at)
+
+
+def _pass_on_consequence(row: Consequence, successor: User, *, by: User, at: datetime) -> None:
+    """It belongs to the function of who takes it over."""
+    row.owner = successor.function
+    row.revision += 1
+    row.save(update_fields=["owner", "revision"])
+    audit.record(event="consequence.owner_changed", target=row, by=by, at=at, owner=row.owner)
 
 
 def _pass_on_role(

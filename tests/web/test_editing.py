@@ -24,7 +24,8 @@ STATES = frozenset({"state", "is_closed"})
 
 # Services that change a record of their own accord, not because of what somebody typed on a page about that record.
 OWN_ACCORD = {
-    "agov/services/leaving.py: _pass_on": "who leaves is replaced, whatever else is written",
+    "agov/services/leaving.py: _pass_on_consequence": "who leaves is replaced, whatever else is written",
+    "agov/services/leaving.py: _pass_on_priority": "who leaves is replaced, whatever else is written",
     "vap/services/bulk.py: _store": "a change of several has looked at the revision of each, and so has its way back",
     "vap/services/commitments.py: _change": "of the two services that call it one has claimed, the other asks anew",
     "vap/services/commitments.py: _move": "who calls it has claimed, or it changes the state alone",
@@ -35,7 +36,6 @@ OWN_ACCORD = {
     "vap/services/goals.py: _write": "of the two services that call it one has claimed, the other made the record",
     "vap/services/progress.py: _move_due_moment": "the next day follows from news that came in",
     "cycle/services/evaluation.py: reopen_evaluation": "it opens again with a reason; no answer changes",
-    "agov/services/leaving.py: _pass_on": "who leaves is replaced, whatever else is written",
     "cycle/services/steps.py: _rounds_follow": "the dates of a slag follow those of its steps",
     "vap/services/decisions.py: _approve": "the decided text of the body that decides takes the place of the aim",
     "vap/services/plans.py: _write": "of the two services that call it one has claimed, the other made the record",
