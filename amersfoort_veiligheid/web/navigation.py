@@ -17,6 +17,7 @@ from django.urls import NoReverseMatch, reverse
 from amersfoort_veiligheid.accounts.enums import Role
 
 EVERYONE: Final = frozenset(Role)
+MOST_ON_TOP: Final = 8  # more links than this do not stand on one line
 SEES_DELIVERIES: Final = frozenset(
     {
         Role.BEHEERDER,
@@ -37,7 +38,8 @@ class Place:
     """One entry: the words, the URL name, and the roles that see it.
 
     ``about`` says on the start page what one does there; ``public`` shows it without login too; ``staff_only`` shows
-    it only to users who may enter beheer (``is_staff``).
+    it only to users who may enter beheer (``is_staff``). Who has no menu at the side sees the places ``on_top`` at
+    once and the others behind "Meer".
     """
 
     label: str
@@ -46,6 +48,7 @@ class Place:
     about: str = ""
     public: bool = False
     staff_only: bool = False
+    on_top: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class Link:
     url: str
     current: str
     about: str
+    on_top: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,25 +85,59 @@ class Navigation:
     groups: tuple[LinkGroup, ...]
     is_side: bool
 
+    @property
+    def links(self) -> list[Link]:
+        """All links in order."""
+        return [link for group in self.groups for link in group.links]
+
+    @property
+    def first(self) -> list[Link]:
+        """What stands on top at once: all of a short menu; of a long one the first places and where one is."""
+        links = self.links
+        return links if len(links) <= MOST_ON_TOP else [link for link in links if link.on_top or link.current]
+
+    @property
+    def more(self) -> list[Link]:
+        """The rest, behind "Meer"."""
+        first = self.first
+        return [link for link in self.links if link not in first]
+
 
 NAVIGATION: Final = (
-    Section("", (Place("Start", "web:home", public=True),)),
+    Section("", (Place("Start", "web:home", public=True, on_top=True),)),
     Section(
         "De cyclus",
         (
-            Place("Waar staan we", "agov:overview", about="Wat er loopt, wat op u wacht en wat te laat is."),
+            Place(
+                "Waar staan we", "agov:overview", about="Wat er loopt, wat op u wacht en wat te laat is.", on_top=True
+            ),
             Place("Seizoensbord", "agov:board", about="Wie wanneer wat doet, per jaar en seizoen."),
             Place("Bevindingen", "analysis:finding-list", about="Wat de cijfers zeggen, en hoe zeker dat is."),
             Place("Drie slagen", "agov:round-list", WITH_PARTNERS, "Van analyse naar actie: met wie, en waarover."),
             Place("Prioriteiten", "vap:priority-list", about="Wat er is gekozen en waarom, en wat niet."),
-            Place("Actieplannen", "vap:plan-list", about="Wie wat doet, wanneer, wat het kost en of het werkt."),
-            Place("Voortgang", "vap:progress-due", WITH_PARTNERS, "Van wie er bericht wordt verwacht, en wanneer."),
+            Place(
+                "Actieplannen",
+                "vap:plan-list",
+                about="Wie wat doet, wanneer, wat het kost en of het werkt.",
+                on_top=True,
+            ),
+            Place(
+                "Voortgang",
+                "vap:progress-due",
+                WITH_PARTNERS,
+                "Van wie er bericht wordt verwacht, en wanneer.",
+                on_top=True,
+            ),
             Place("Lopende projecten", "agov:project-list", about="Wat gewoon doorloopt, en waar het bij hoort."),
             Place("Innovatie", "vap:innovation-list", about="Wat we een of twee jaar uitproberen, en wat dat leert."),
             Place("Lessen", "vap:lesson-list", about="Wat we leerden van plannen, proeven en projecten."),
-            Place("Wie doet wat", "vap:deed-list", about="Wie wanneer wat doet, over alle plannen."),
+            Place("Wie doet wat", "vap:deed-list", about="Wie wanneer wat doet, over alle plannen.", on_top=True),
             Place(
-                "Onze afspraken", "agov:our-agreements", WITH_PARTNERS, "Wat een organisatie vraagt, toezegt en krijgt."
+                "Onze afspraken",
+                "agov:our-agreements",
+                WITH_PARTNERS,
+                "Wat een organisatie vraagt, toezegt en krijgt.",
+                on_top=True,
             ),
             Place("Consequenties", "agov:consequence-list", INSIDE, "Wat er in ons eigen beleid moet veranderen."),
             Place(
@@ -197,7 +235,8 @@ def navigation_for(*, roles: Iterable[str], logged_in: bool, path: str, is_staff
         LinkGroup(
             label,
             tuple(
-                Link(place.label, url, _current(url, path=path, nearest=nearest), place.about) for place, url in places
+                Link(place.label, url, _current(url, path=path, nearest=nearest), place.about, place.on_top)
+                for place, url in places
             ),
         )
         for label, places in shown

@@ -76,3 +76,21 @@ def test_one_place_by_its_name_for_who_sees_it():
     assert (link.label, link.url) == ("Afstemming", "/afstemming/")
     assert navigation.place_of("cycle:alignment-list", roles={Role.RAADSLID}) is None
     assert navigation.place_of("", roles={Role.BELEIDSADVISEUR}) is None
+
+
+@pytest.mark.parametrize("role", [Role.PARTNER, Role.RAADSLID, Role.GRIFFIE])
+def test_long_menu_on_top_keeps_its_first_places_and_the_rest_behind_more(role: Role):
+    shown = navigation_for(roles={role}, logged_in=True, path="/begrippen/")
+
+    first, more = [link.label for link in shown.first], [link.label for link in shown.more]
+    assert not shown.is_side
+    assert {"Start", "Waar staan we", "Begrippen"} <= set(first), "where one is stays in sight"
+    assert len(first) <= navigation.MOST_ON_TOP
+    assert sorted([*first, *more]) == sorted(link.label for group in shown.groups for link in group.links)
+
+
+def test_short_menu_on_top_is_shown_whole():
+    shown = navigation_for(roles=set(), logged_in=False, path="/")
+
+    assert [link.label for link in shown.first] == ["Start", "Begrippen"]
+    assert shown.more == []
