@@ -58,6 +58,11 @@ DECISIONS: Final = frozenset(
         "round.reopened",
         "session.agreed",
         "source.reviewed",
+        "vap.adopted",
+        "vap.carry_over_decided",
+        "vap.closed",
+        "vap.stopped",
+        "vap.withdrawn",
     }
 )
 

@@ -51,13 +51,15 @@ def trail_lines(entries: Iterable[AuditEntry]) -> list[TrailLine]:
 
 def _line(row: AuditEntry, actors: Mapping[int, User]) -> TrailLine:
     model = apps.get_model(row.target_type)
+    if model is PolicyCycle and row.event.startswith("evaluation."):
+        model = CycleEvaluation  # its answers are told under the cycle
     return TrailLine(
         at=row.at,
         is_decision=row.event in DECISIONS,
         what=EVENTS.get(row.event, "wijziging"),
-        about_kind=str(model._meta.verbose_name),
+        about_kind=str(apps.get_model(row.target_type)._meta.verbose_name),
         about=row.target_label,
-        details=_details(row, CycleEvaluation if row.event.startswith("evaluation.") else model),
+        details=_details(row, model),
         reason=row.reason,
         who=_who(row, actors),
     )
