@@ -173,6 +173,7 @@ def test_environment_keeps_settings_of_an_office_out(tmp_path):
     assert own["IS_EXAMPLE"] == "1"
     assert own["OTHER_INSTALLATION_URL"] == "http://127.0.0.1:8000/"
     assert own["SITE_URL"] == "http://127.0.0.1:8001/"
+    assert own["EMAIL_URL"] == f"filemail:///{tmp_path}/mail"
 
 
 def test_two_sites_have_their_own_secret_key(tmp_path):

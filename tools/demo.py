@@ -37,7 +37,6 @@ OWN = {
     "REDIS_URL": "",
     "SECURE_COOKIES": "0",
     "ALLOWED_HOSTS": "127.0.0.1,localhost",
-    "EMAIL_URL": "consolemail://",
 }
 
 
@@ -86,6 +85,7 @@ def environment(site: Site, other: Site, data: Path, secret: str, base: Mapping[
         "STATIC_ROOT": str(data / "static"),
         "SECRET_KEY": f"{site.municipality}-{secret}",
         "SITE_URL": site.url,
+        "EMAIL_URL": f"filemail:///{data / 'mail'}",  # as files: a log hides the links that open something
         "OTHER_INSTALLATION_URL": other.url,
         "OTHER_INSTALLATION_NAME": other.name,
         "WORKER_RUNS_BEAT": "1",
@@ -264,7 +264,7 @@ class Demo:
         say(f"\nInloggen kan met een account per rol. Wachtwoord van allemaal: {self.password}")
         for mine, other in zip(*self.accounts.values(), strict=True):
             say(f"  {mine['role']:24} {mine['email']:38} {other['email']}")
-        say(THINGS_TO_TRY.format(folder=self.data / "oefenstad_leveringen"))
+        say(THINGS_TO_TRY.format(folder=self.data / "oefenstad_leveringen", mail=self.data / "mail"))
 
 
 THINGS_TO_TRY = """
@@ -272,6 +272,8 @@ Drie dingen om te proberen:
   1. Open in Amersfoort het rapport van uw eigen wijk, als beleidsadviseur, en maak er een pdf van.
   2. Log in Oefenstad in als onderzoeker en bekijk bij Leveringen het bestand met fouten dat 'in controle' staat.
   3. Lever daar als correctie op 47022NED aan: {folder}/politie_correctie_2025_kwartaal4.csv
+
+Mail gaat niet de deur uit: elk bericht staat als bestand in {mail}
 
 Stoppen: Ctrl-C. De gegevens blijven staan; opnieuw beginnen: verwijder de map data."""
 

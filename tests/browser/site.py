@@ -54,7 +54,7 @@ class Site:
             "REDIS_URL": "",
             "WORKER_SLOTS": "1",  # one rebuild of the reports after all deliveries, instead of two at once
             "STATIC_ROOT": str(folder / "static"),
-            "EMAIL_URL": "consolemail://",
+            "EMAIL_URL": f"filemail:///{folder / 'mail'}",
             "SITE_URL": self.url,
             "OTHER_INSTALLATION_URL": "http://127.0.0.1:9/",
             "OTHER_INSTALLATION_NAME": "Amersfoort",

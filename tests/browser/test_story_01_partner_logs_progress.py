@@ -10,6 +10,7 @@ import io
 import re
 import sys
 import time
+from email import message_from_bytes, policy
 from pathlib import Path
 
 from PIL import Image
@@ -25,13 +26,15 @@ MOST_STEPS, MOST_FIELDS, MAIL_WITHIN = 6, 5, 60.0
 
 
 def link_from_mail(site: Site, address: str) -> str:
-    """The newest link that the worker mailed to ``address``; the demo writes mail to the worker's log."""
+    """The newest link that the worker mailed to ``address``; this site writes its mail to files."""
     deadline = time.monotonic() + MAIL_WITHIN
     while time.monotonic() < deadline:
-        log = (site.folder / "logs" / "verwerker.log").read_text(encoding="utf-8", errors="replace")
-        for mail in reversed(log.split("Content-Type: multipart/alternative")):
-            found = re.search(r"/bijwerken/([\w-]{43})/", mail)
-            if f"To: {address}" in mail and found:
+        files = sorted((site.folder / "mail").glob("*"), key=lambda one: one.stat().st_mtime, reverse=True)
+        for file in files:
+            mail = message_from_bytes(file.read_bytes(), policy=policy.default)
+            body = mail.get_body(("plain",))
+            found = re.search(r"/bijwerken/([\w-]{43})/", body.get_content() if body else "")
+            if address in str(mail["To"]) and found:
                 return f"/bijwerken/{found[1]}/"
         time.sleep(0.5)
     raise AssertionError(f"no mail to {address}")
