@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
@@ -11,7 +12,7 @@ from tests.browser.conftest import PATIENCE_MS, OpenPage
 from tests.browser.steps import choose
 from tests.browser.test_accessibility import AXE, violations
 
-TODAY = date.today()  # of the machine that runs the site
+TODAY = datetime.now(ZoneInfo("Europe/Amsterdam")).date()  # on the clock of the municipality
 LAST_DAY = TODAY - timedelta(days=1)
 LEAVER, ROLE_OF_LEAVER, SUCCESSOR = "Fatima Rijkewaard", "programmaleider zorg en veiligheid", "Omar Haverdal"
 HEAD = "Wim Akkerstein"

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, urlencode
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -28,7 +29,7 @@ FROM_A_FIGURE = "Geweld komt hier vaker voor dan elders."
 AIM = "Het geweld daalt in vier jaar."
 OF_THE_COLLEGE = "Het geweld daalt in twee jaar."
 OF_THE_COUNCIL = "Het geweld daalt in twee jaar, en de raad hoort elk half jaar hoe het gaat."
-TODAY = date.today()  # of the machine that runs the site
+TODAY = datetime.now(ZoneInfo("Europe/Amsterdam")).date()  # on the clock of the municipality
 DISSENT = "Wij lezen hier een tekort aan plekken in de zorg."
 
 

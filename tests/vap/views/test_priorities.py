@@ -432,7 +432,7 @@ def test_partner_comments_with_organisation_and_day(client, officer, cycle):
     assertContains(response, "Woningcorporatie")
     assertContains(response, "wij vervangen sloten.")
     given = priority.comments.get()
-    assertContains(response, f"{given.given_at.day} ")
+    assertContains(response, f"{timezone.localtime(given.given_at).day} ")
     client.post(page_of("comment-answer", priority, given.pk), {"answer": "dat nemen we over."})
     assertContains(visitor.get(page_of("priority-detail", priority)), "dat nemen we over.")
 
