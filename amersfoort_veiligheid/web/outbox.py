@@ -114,7 +114,7 @@ def _deliver_claimed(mail: OutgoingMail, letters: Mapping[str, MakeLetter], conn
     except NotNeededError as reason:
         _end(mail, MailState.DROPPED, at, remark=str(reason)[:300])
         return
-    except Exception:
+    except Exception:  # whatever it was, this mail waits and the others go on; the log has the fault
         logger.exception("mail %s: its content can not be made", mail.pk)
         _wait_again(mail, at)
         return
@@ -124,7 +124,7 @@ def _deliver_claimed(mail: OutgoingMail, letters: Mapping[str, MakeLetter], conn
         logger.warning("mail %s was refused: %s", mail.pk, type(refusal).__name__)
         _end(mail, MailState.FAILED, at, letter, remark="De mailserver nam dit bericht niet aan.")
         return
-    except Exception:
+    except Exception:  # it may have gone out: it stays claimed, is listed as not sure, and is never sent again
         logger.exception("mail %s: not known whether it was sent", mail.pk)
         return
     if sent:
