@@ -129,3 +129,26 @@ def may_evaluate(user: User) -> bool:
 def may_see_planning_dates(user: User) -> bool:
     """Whether the calendar of partners exists for this user; a partner sees its own dates in it."""
     return user.has_role(*INSIDE_ROLES, Role.PARTNER)
+
+
+# --- meetings of the veiligheidsoverleg
+
+
+def may_see_meetings(user: User) -> bool:
+    """Whether the list of meetings exists for this user; which ones stand in it follows from ``visible_to``."""
+    return bool(user.roles)
+
+
+def may_prepare_meetings(user: User) -> bool:
+    """Whether the user makes meetings, agendas, packs and minutes: the secretary, and who stands in (S125)."""
+    return user.has_role(*STEERING_ROLES)
+
+
+def may_keep_seats(user: User) -> bool:
+    """Whether the user changes who sits at the table."""
+    return user.has_role(Role.AGOV_SECRETARIS, Role.BEHEERDER)
+
+
+def may_propose_items(user: User) -> bool:
+    """Whether the user may put something forward for an agenda: everybody with a role."""
+    return bool(user.roles)

@@ -1,7 +1,11 @@
-"""The director's room: consequences for ourselves, expectations of partners, and sessions with them."""
+"""The director's room: consequences for ourselves, expectations of partners, sessions with them, and meetings."""
 
+from agov.models.agenda import AgendaItem, ItemGuest, ItemPaper, ItemProposal
 from agov.models.calendar import CalendarAddress
 from agov.models.consequence import Consequence, Expectation
+from agov.models.meeting import Invitee, Meeting, MeetingTemplate, TemplateItem
+from agov.models.outcome import Outcome, Postponement
+from agov.models.seat import Seat
 from agov.models.session import (
     AgreementConfirmation,
     Contribution,
@@ -11,12 +15,23 @@ from agov.models.session import (
 )
 
 __all__ = [
+    "AgendaItem",
     "AgreementConfirmation",
     "CalendarAddress",
     "Consequence",
     "Contribution",
     "Expectation",
+    "Invitee",
+    "ItemGuest",
+    "ItemPaper",
+    "ItemProposal",
+    "Meeting",
+    "MeetingTemplate",
+    "Outcome",
     "PartnerSession",
+    "Postponement",
+    "Seat",
     "SessionAgreement",
     "SessionTemplate",
+    "TemplateItem",
 ]

@@ -1,0 +1,163 @@
+"""Factories of the meetings of the veiligheidsoverleg; each makes the smallest valid row."""
+
+from datetime import UTC, date, datetime
+
+import factory
+
+from agov.enums import AgreementState, MeetingSeason, MeetingState, OutcomeKind, SeatKind
+from agov.models import (
+    AgendaItem,
+    Invitee,
+    ItemGuest,
+    ItemPaper,
+    ItemProposal,
+    Meeting,
+    MeetingTemplate,
+    Outcome,
+    Postponement,
+    Seat,
+    TemplateItem,
+)
+from tests.factories import OrganisationFactory, UserFactory
+from tests.factories.policy import BodyFactory, PolicyCycleFactory
+
+MOMENT = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
+
+
+class SeatFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Seat
+
+    body = factory.SubFactory(BodyFactory)
+    kind = SeatKind.OFFICIAL
+    function = factory.Sequence(lambda n: f"hoofd afdeling {n}")
+    organisation = factory.SubFactory(OrganisationFactory)
+    valid_from = date(2026, 1, 1)
+
+
+class MeetingTemplateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MeetingTemplate
+        django_get_or_create = ("season",)
+
+    season = MeetingSeason.EXTRA
+    title = "Extra overleg"
+    month = 9
+
+
+class TemplateItemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TemplateItem
+
+    template = factory.SubFactory(MeetingTemplateFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    title = "Opening"
+
+
+class MeetingFactory(factory.django.DjangoModelFactory):
+    """A meeting that nobody outside the house sees yet; ``convened=True`` makes it known."""
+
+    class Meta:
+        model = Meeting
+
+    class Params:
+        convened = factory.Trait(state=MeetingState.CONVENED, convened_at=MOMENT)
+        held = factory.Trait(state=MeetingState.HELD, convened_at=MOMENT)
+
+    body = factory.SubFactory(BodyFactory)
+    cycle = factory.SubFactory(PolicyCycleFactory)
+    season = MeetingSeason.WINTER
+    title = "Veiligheidsoverleg winter"
+    starts_at = datetime(2026, 12, 12, 8, 0, tzinfo=UTC)
+    made_by = factory.SubFactory(UserFactory)
+    made_at = MOMENT
+
+
+class InviteeFactory(factory.django.DjangoModelFactory):
+    """Somebody with a seat; ``guest=True`` makes a guest."""
+
+    class Meta:
+        model = Invitee
+
+    class Params:
+        guest = factory.Trait(seat=None, kind="")
+
+    meeting = factory.SubFactory(MeetingFactory)
+    seat = factory.SubFactory(SeatFactory)
+    kind = SeatKind.OFFICIAL
+    function = factory.Sequence(lambda n: f"functie {n}")
+
+
+class AgendaItemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AgendaItem
+
+    meeting = factory.SubFactory(MeetingFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"Agendapunt {n}")
+
+
+class ItemGuestFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ItemGuest
+
+    item = factory.SubFactory(AgendaItemFactory)
+    invitee = factory.SubFactory(InviteeFactory, guest=True, meeting=factory.SelfAttribute("..item.meeting"))
+
+
+class ItemPaperFactory(factory.django.DjangoModelFactory):
+    """A paper that is still to come."""
+
+    class Meta:
+        model = ItemPaper
+
+    item = factory.SubFactory(AgendaItemFactory)
+    title = "Notitie"
+    follows_later = True
+    added_by = factory.SubFactory(UserFactory)
+    added_at = MOMENT
+
+
+class ItemProposalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ItemProposal
+
+    title = "Verlichting in het park"
+    reason = "Bewoners vragen erom."
+    made_by = factory.SubFactory(UserFactory)
+    made_at = MOMENT
+
+
+class OutcomeFactory(factory.django.DjangoModelFactory):
+    """A conclusion; ``agreement=True`` makes an open agreement."""
+
+    class Meta:
+        model = Outcome
+
+    class Params:
+        agreement = factory.Trait(
+            kind=OutcomeKind.AGREEMENT,
+            owner_function="hoofd veiligheid",
+            due_on=date(2027, 3, 1),
+            state=AgreementState.OPEN,
+        )
+
+    item = factory.SubFactory(AgendaItemFactory)
+    kind = OutcomeKind.CONCLUSION
+    year = 2026
+    number = factory.Sequence(lambda n: n + 1)
+    text = "De aanpak gaat door."
+    made_by = factory.SubFactory(UserFactory)
+    made_at = MOMENT
+
+
+class PostponementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Postponement
+
+    outcome = factory.SubFactory(OutcomeFactory, agreement=True)
+    was_due_on = date(2027, 3, 1)
+    due_on = date(2027, 6, 1)
+    reason = "Wacht op de begroting."
+    made_by = factory.SubFactory(UserFactory)
+    made_at = MOMENT
