@@ -13,14 +13,12 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from agov import permissions
 from agov.enums import SubjectKind
 from agov.models import Consequence, Expectation, Meeting, Outcome, PartnerSession
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.documents.tables import dutch_date, join_words
 from amersfoort_veiligheid.web.word_changes import Change, word_changes
 from analysis.models import Finding, SafetyAnalysis
-from cycle import permissions as cycle_permissions
 from cycle.models import CouncilRequest, CycleStep, Deviation, Mandate, PolicyCycle, PolicyDocument, Round
 from vap.enums import LightKind
 from vap.models import VAP, InnovationTheme, Priority, RunningProject
@@ -146,10 +144,6 @@ def _day(day: Any) -> str:
     return dutch_date(day) if day else ""
 
 
-def _only_inside(allowed: Callable[[User], bool], rows: QuerySet[Any]) -> Callable[[User], QuerySet[Any]]:
-    return lambda user: rows.all() if allowed(user) else rows.none()
-
-
 def _vap_parts(vap: VAP) -> Sequence[Part]:
     lights: dict[str, Any] = {}
     for light in vap.lights.all():  # newest of a kind first
@@ -267,12 +261,12 @@ ENTRIES: Final[Mapping[SubjectKind, _Entry]] = {
         ],
     ),
     SubjectKind.DEVIATION: _Entry(
-        _only_inside(permissions.may_see_deviations, Deviation.objects.all()),
+        lambda user: Deviation.objects.visible_to(user),
         lambda row: reverse("agov:deviation-list", args=[row.cycle_id]),
         lambda row: [("wat er anders ging", row.what), ("reden", row.reason)],
     ),
     SubjectKind.MANDATE: _Entry(
-        _only_inside(cycle_permissions.may_read_inside, Mandate.objects.all()),
+        lambda user: Mandate.objects.visible_to(user),
         _page("cycle:mandate-detail"),
         lambda row: [("eindigt op", _day(row.end_date)), ("wat het zegt over veiligheid", row.summary)],
     ),

@@ -41,6 +41,14 @@ class Body(models.Model):
         return self.name
 
 
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    """Reads of mandates."""
+
+    def visible_to(self, user: User) -> MandateQuerySet:
+        """Inside the municipality only."""
+        return self if user.has_role(*INSIDE_ROLES) else self.none()
+
+
 class Mandate(Revisioned):
     """Higher policy with a term of its own: a raadsprogramma, an integraal veiligheidsplan."""
 
@@ -50,6 +58,8 @@ class Mandate(Revisioned):
     end_date = models.DateField("eindigt op")
     summary = models.TextField("wat het zegt over veiligheid", blank=True)
     link = models.URLField("adres van het stuk", blank=True)
+
+    objects = MandateQuerySet.as_manager()
 
     class Meta:
         verbose_name = "mandaat"

@@ -297,6 +297,14 @@ class StepPlace(models.Model):
         return f"{self.year_index} {self.get_season_display()}"
 
 
+class DeviationQuerySet(models.QuerySet["Deviation"]):
+    """Reads of deviations."""
+
+    def visible_to(self, user: User) -> DeviationQuerySet:
+        """Inside the municipality only."""
+        return self if user.has_role(*INSIDE_ROLES) else self.none()
+
+
 class Deviation(models.Model):
     """Where the process went otherwise than the scheme, and why. Recorded, not an error; part of the evaluation."""
 
@@ -309,6 +317,8 @@ class Deviation(models.Model):
     reason = models.TextField("reden")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="door", related_name="+")
     made_at = models.DateTimeField("op")
+
+    objects = DeviationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "afwijking"
