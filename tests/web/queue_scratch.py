@@ -134,7 +134,7 @@ class Scratch:
         known = self.ask("counts")["workers"]
         with (self.folder / f"worker-{len(self.workers)}.log").open("wb") as output:
             worker = subprocess.Popen(
-                [sys.executable, "-m", "celery", "-A", "amersfoort_veiligheid", "worker", "--loglevel", "INFO"],
+                [sys.executable, "manage.py", "run_worker", "--loglevel", "INFO"],
                 cwd=ROOT,
                 env=self.env,
                 stdout=output,

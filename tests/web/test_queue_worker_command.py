@@ -1,27 +1,28 @@
 """The command that starts a worker."""
 
-import os
-import sys
-
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.migrations.executor import MigrationExecutor
 
+from amersfoort_veiligheid.celery import app
+
 pytestmark = pytest.mark.django_db
 
 
-def test_worker_is_started_in_place_of_the_command(monkeypatch) -> None:
+def test_worker_runs_in_the_process_of_the_command_and_ends_with_its_exit_code(monkeypatch) -> None:
     started = []
-    monkeypatch.setattr(os, "execv", lambda program, arguments: started.append((program, arguments)))
 
-    call_command("run_worker", loglevel="INFO")
+    def work(arguments: list[str]) -> None:
+        started.append(arguments)
+        raise SystemExit(70)  # as Celery ends: a worker that failed
 
-    assert started == [
-        (
-            sys.executable,
-            [sys.executable, "-m", "celery", "-A", "amersfoort_veiligheid", "worker", "--loglevel", "INFO"],
-        )
-    ]
+    monkeypatch.setattr(app, "worker_main", work)
+
+    with pytest.raises(SystemExit) as ending:
+        call_command("run_worker", loglevel="INFO")
+
+    assert started == [["worker", "--loglevel", "INFO"]]
+    assert ending.value.code == 70
 
 
 def test_database_that_is_behind_is_refused(monkeypatch) -> None:

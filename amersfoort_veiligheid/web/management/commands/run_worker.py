@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from amersfoort_veiligheid.celery import app
+
 
 class Command(BaseCommand):
     help = "Start de verwerker van taken op de achtergrond. Stop met Ctrl-C: lopende taken gaan terug in de wachtrij."
+    requires_system_checks = []  # Celery does them when the worker starts
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--loglevel", default="WARNING", help="DEBUG, INFO, WARNING of ERROR")
@@ -23,7 +23,5 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise CommandError("De database is nog niet bijgewerkt. Voer eerst 'manage.py migrate' uit.")
         connection.close()
-        os.chdir(settings.BASE_DIR)
-        worker = ["-A", "amersfoort_veiligheid", "worker", "--loglevel", options["loglevel"]]
-        # This process becomes the worker, so that signals and the exit code are the worker's own.
-        os.execv(sys.executable, [sys.executable, "-m", "celery", *worker])  # noqa: S606
+        # In this process, and not a new one that would load everything again; it ends with the worker's own exit code.
+        app.worker_main(["worker", "--loglevel", options["loglevel"]])
