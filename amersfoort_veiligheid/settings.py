@@ -319,7 +319,8 @@ SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")  # mail is m
 REMINDER_WEEKDAY = env.int("REMINDER_WEEKDAY", 2)  # 1 Monday to 7 Sunday: the only day on which partners get reminders
 
 # --- progress of partners ------------------------------------------------------------------------------------------
-MAX_EVIDENCE_BYTES = env.int("MAX_EVIDENCE_BYTES", 15_000_000)  # a photo of a phone; larger is refused unread
+MAX_EVIDENCE_BYTES = env.int("MAX_EVIDENCE_BYTES", 15_000_000)  # one photo of a phone, or one file
+MAX_EVIDENCE_SEND_BYTES = env.int("MAX_EVIDENCE_SEND_BYTES", 45_000_000)  # all of one send; more is refused unread
 EVIDENCE_DAYS = env.int("EVIDENCE_DAYS", 730)  # photos and files go after this, unless a shorter date was chosen
 LINK_DAYS = env.int("LINK_DAYS", 30)  # how long a link from a mail opens
 

@@ -263,9 +263,8 @@ COMMITMENT_MOVES: dict[CommitmentState, frozenset[CommitmentState]] = {
     CommitmentState.PROPOSED: frozenset(
         {CommitmentState.ACCEPTED, CommitmentState.AMENDED, CommitmentState.DECLINED, CommitmentState.WITHDRAWN}
     ),
-    CommitmentState.AMENDED: frozenset(
-        {CommitmentState.ACCEPTED, CommitmentState.DECLINED, CommitmentState.WITHDRAWN, CommitmentState.PROPOSED}
-    ),
+    # An organisation may put another counter-proposal in the place of its own: the one move that stays where it is.
+    CommitmentState.AMENDED: frozenset(set(CommitmentState) - {CommitmentState.KEPT}),
     CommitmentState.ACCEPTED: frozenset({CommitmentState.AMENDED, CommitmentState.DECLINED, CommitmentState.KEPT}),
     CommitmentState.DECLINED: frozenset({CommitmentState.ACCEPTED, CommitmentState.AMENDED}),
     CommitmentState.WITHDRAWN: frozenset(),

@@ -7,13 +7,14 @@ from typing import Any, BinaryIO, ClassVar, cast
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 
-from amersfoort_veiligheid.documents.uploads import ACCEPT, UploadRefusedError, clean_upload
+from amersfoort_veiligheid.documents.uploads import UploadRefusedError, clean_upload
 from amersfoort_veiligheid.web.forms import FreeTextForm, ShellForm
+from amersfoort_veiligheid.web.free_text import no_personal_data
 from vap.enums import ActivityState, LightKind, LightValue
 from vap.forms.choices import DAY, NO_NAMES
 from vap.forms.choices import text as some_lines
+from vap.forms.pieces import SeveralFilesField, web_page
 from vap.models import Activity, ProgressUpdate
 from vap.services.progress import Line, Said
 
@@ -22,7 +23,7 @@ ANSWERS = [LightValue.GOOD, LightValue.AT_RISK, LightValue.BAD]
 
 
 class UpdateForm(FreeTextForm):
-    """What an organisation says: numbers, one answer, two texts, a photo or file. Nothing more is asked."""
+    """What an organisation says: numbers, one answer, two texts, and what shows it. Nothing more is asked."""
 
     submit_label = "Verstuur"
     free_text: ClassVar[tuple[str, ...]] = ("text", "needs")
@@ -41,11 +42,20 @@ class UpdateForm(FreeTextForm):
         error_messages={"required": "Schrijf in een paar woorden hoe het gaat."},
     )
     needs = forms.CharField(label="Wat is er nodig?", widget=some_lines(2), max_length=1000, required=False)
-    file = forms.FileField(
-        label="Foto of PDF",
+    pieces = SeveralFilesField(
+        label="Foto’s of PDF’s",
         required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
-        help_text="Plaats, tijd en maker worden uit het bestand gehaald. Maak geen foto van mensen.",
+        help_text="Plaats, tijd en maker worden uit de bestanden gehaald. Maak geen foto van mensen.",
+    )
+    link = forms.URLField(
+        label="Of een webadres",
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+        help_text="Van een pagina waarop te zien is wat u deed. Geen pagina van een persoon.",
+        error_messages={"invalid": "Dit is geen volledig webadres. Het begint met https:// en heeft een punt."},
+        validators=[no_personal_data, web_page],
     )
     ticket = forms.CharField(widget=forms.HiddenInput)
 
@@ -54,7 +64,7 @@ class UpdateForm(FreeTextForm):
         self.activities = [one for one in activities if one.state != ActivityState.NOT_DONE]
         for activity in self.activities:
             self.fields[f"a_{activity.pk}"] = _field_of(activity)
-        self.order_fields([*(f"a_{one.pk}" for one in self.activities), "light", "text", "needs", "file"])
+        self.order_fields([*(f"a_{one.pk}" for one in self.activities), "light", "text", "needs", "pieces", "link"])
 
     @property
     def activity_fields(self) -> list[forms.BoundField]:
@@ -62,16 +72,18 @@ class UpdateForm(FreeTextForm):
         return [self[f"a_{one.pk}"] for one in self.activities]
 
     def clean(self) -> dict[str, Any]:
-        """Make the file anew; one that cannot be kept is refused with the reason."""
+        """Make the files anew; one that cannot be kept is refused with the reason, and which one it is."""
         cleaned = super().clean()
-        upload = cleaned.get("file")
-        cleaned["files"] = ()
-        if isinstance(upload, UploadedFile):
+        uploads = cleaned.get("pieces") or []
+        made = []
+        for number, upload in enumerate(uploads, start=1):
             try:
                 size, most = upload.size or 0, settings.MAX_EVIDENCE_BYTES
-                cleaned["files"] = (clean_upload(cast(BinaryIO, upload), size=size, most_bytes=most),)
+                made.append(clean_upload(cast(BinaryIO, upload), size=size, most_bytes=most))
             except UploadRefusedError as refusal:
-                self.add_error("file", str(refusal))
+                which = f"Bestand {number} van {len(uploads)}: " if len(uploads) > 1 else ""
+                self.add_error("pieces", f"{which}{refusal}")
+        cleaned["files"] = tuple(made)
         return cleaned
 
     def said(self) -> Said:
@@ -86,6 +98,7 @@ class UpdateForm(FreeTextForm):
             happened_on=data.get("happened_on"),
             corrects_id=data.get("corrects"),
             files=data["files"],
+            links=(data["link"],) if data["link"] else (),
         )
 
 

@@ -32,6 +32,7 @@ class UpdatePage:
     due: str
     nexts: list[StageWords]
     why_not_unchanged: str
+    pieces: list[str]
 
     @property
     def seen(self) -> tuple[int, int]:
@@ -58,6 +59,7 @@ def update_page(vap: VAP, organisation: Organisation, today: date) -> UpdatePage
         due=due_words(rhythm.next_due_on, today) if rhythm else "",
         nexts=what_happens_next(rhythm.next_due_on, today) if rhythm and not rhythm.is_paused_on(today) else [],
         why_not_unchanged=why_not_unchanged(vap, organisation.pk),
+        pieces=[piece.name for piece in now_open.evidence.all()] if now_open else [],
     )
 
 

@@ -95,7 +95,7 @@ def _row(one: Commitment, user: User, *, is_lead: bool, today: date) -> Commitme
     return CommitmentRow(
         one,
         is_late=is_open and state == State.ACCEPTED and _is_past(one, today),
-        may_answer=is_open and is_own and State.DECLINED in moves | {state},
+        may_answer=is_open and is_own and (State.DECLINED in moves or state == State.DECLINED),
         may_decide=is_open and decides and state == State.AMENDED,
         may_withdraw=decides and State.WITHDRAWN in moves,
         may_change=is_open and decides and state == State.PROPOSED,

@@ -1,10 +1,11 @@
-"""Photos and files that show what was done: kept clean, seen by few, and deleted in time."""
+"""Photos, files and web pages that show what was done: kept clean, seen by few, and deleted in time."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -35,6 +36,19 @@ def add_file(*, update: ProgressUpdate, file: CleanFile, at: datetime) -> Eviden
     piece.file.save(f"{secrets.token_hex(16)}.{ending}", ContentFile(file.content), save=False)
     piece.save()
     return piece
+
+
+def add_link(*, update: ProgressUpdate, link: str, at: datetime) -> EvidencePiece:
+    """Keep the address of a page with an update, inside the transaction of the caller; the same address comes once.
+
+    Only the address is kept, never what stands there: nobody here opened the page.
+    """
+    known = update.evidence.filter(link=link).first()
+    if known is not None:
+        return known
+    expires_on = timezone.localtime(at).date() + timedelta(days=settings.EVIDENCE_DAYS)
+    name = f"Webadres bij {urlsplit(link).hostname}"
+    return EvidencePiece.objects.create(update=update, link=link, name=name[:200], added_at=at, expires_on=expires_on)
 
 
 @transaction.atomic

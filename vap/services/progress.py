@@ -20,7 +20,7 @@ from vap.models import VAP, Activity, PartnerContact, ProgressUpdate, Rhythm, Up
 from vap.queries.progress import has_changed_numbers, open_update
 from vap.queries.taking_part import has_a_part
 from vap.queries.update_page import why_not_unchanged
-from vap.services.evidence import add_file
+from vap.services.evidence import add_file, add_link
 from vap.stats.rhythm import add_months
 
 
@@ -53,6 +53,7 @@ class Said:
     is_unchanged: bool = False
     corrects_id: int | None = None
     files: tuple[CleanFile, ...] = field(default=())
+    links: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -105,6 +106,8 @@ def hand_in(
     )
     for file in said.files:
         add_file(update=update, file=file, at=at)
+    for link in said.links:
+        add_link(update=update, link=link, at=at)
     _move_due_moment(vap, organisation, today)
     audit.record(
         event="update.bettered" if was else "update.handed_in",

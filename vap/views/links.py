@@ -36,7 +36,7 @@ from vap.services.links import Entry
 View = Callable[..., HttpResponse]
 READ_OR_SEND: Final = ["GET", "HEAD", "POST"]
 _TICKET_SALT: Final = "update by link"
-_NOT_KEPT: Final = frozenset({"csrfmiddlewaretoken", "ticket", "draft_form", "draft_user", "file", "names_checked"})
+_NOT_KEPT: Final = frozenset({"csrfmiddlewaretoken", "ticket", "draft_form", "draft_user", "pieces", "names_checked"})
 
 
 def _secret_page(view: View) -> View:
@@ -80,7 +80,7 @@ def _seen(entry: Entry, ticket: str) -> tuple[int, int] | None:
 @login_not_required
 @require_http_methods(READ_OR_SEND)
 @_secret_page
-@takes_files("MAX_EVIDENCE_BYTES")
+@takes_files("MAX_EVIDENCE_SEND_BYTES")
 def update(request: HttpRequest, secret: str) -> HttpResponse:
     """What was promised, what was said last, and the form to say how it goes now."""
     now = timezone.now()

@@ -49,7 +49,7 @@ def _organisation(request: UserRequest, vap: VAP) -> Organisation | None:
 
 
 @require_http_methods(READ_OR_SEND)
-@takes_files("MAX_EVIDENCE_BYTES")
+@takes_files("MAX_EVIDENCE_SEND_BYTES")
 def plan_progress(request: UserRequest, pk: int) -> HttpResponse:
     """All that was told of one VAP, and the form to tell more for who may."""
     vap = visible_vap(request, pk)

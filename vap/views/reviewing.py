@@ -181,7 +181,7 @@ def evidence_remove(request: UserRequest, pk: int) -> HttpResponse:
     piece = _piece(request, pk)
     require(permissions.may_note(request.user, piece.update.vap))
     evidence.remove(piece_id=piece.pk, by=request.user, at=timezone.now())
-    messages.success(request, "Het bestand is verwijderd.")
+    messages.success(request, "Dat is verwijderd.")
     return redirect("vap:update-detail", piece.update_id)
 
 

@@ -164,6 +164,23 @@ def test_an_answered_question_does_not_change(state, fatima):
         )
 
 
+def test_organisation_puts_another_counter_proposal_in_the_place_of_its_own(asked, hind, fatima):
+    answer(asked, State.AMENDED, hind, counter_amount="2 uur per week")
+    before = asked.revision
+
+    answer(asked, State.AMENDED, hind, counter_amount="3 uur per week", text="Er kwam een collega bij.")
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.amount, asked.counter_amount) == (State.AMENDED, "4 uur per week", "3 uur per week")
+    said = [(row.state, row.amount) for row in asked.answers.order_by("pk")]
+    assert said[-2:] == [(State.AMENDED, "2 uur per week"), (State.AMENDED, "3 uur per week")]
+    with pytest.raises(StaleEditError):  # who agrees with what stood there a moment ago, agrees with something else
+        commitments.agree_with_counter(commitment_id=asked.pk, seen=before, by=fatima, at=AT)
+    commitments.agree_with_counter(commitment_id=asked.pk, seen=asked.revision, by=fatima, at=AT)
+    asked.refresh_from_db()
+    assert (asked.state, asked.amount) == (State.ACCEPTED, "3 uur per week")
+
+
 # --- each pair of states against the table of moves
 
 ANSWERS = {

@@ -192,6 +192,17 @@ def test_a_partner_does_not_decide_for_who_asked(client, hind, vap, deed):
     assert row.state == State.AMENDED
 
 
+def test_partner_replaces_its_counter_proposal_on_its_page(client, hind, vap):
+    row = promise(vap, State.AMENDED, organisation=hind.organisation)
+    assertContains(client.get(reverse("vap:commitment-detail", args=[row.pk])), "Wijzig uw antwoord")
+
+    response = client.post(page("answer", row), {"revision": "1", "state": "amended", "counter_amount": "3 uur"})
+
+    assert response.status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.counter_amount) == (State.AMENDED, "3 uur")
+
+
 def test_the_partner_that_asked_decides_and_withdraws(client, hind, vap):
     row = promise(vap, State.AMENDED, asked_by_organisation=hind.organisation)
     client.post(page("agree", row), {"agree-revision": "1"})

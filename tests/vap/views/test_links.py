@@ -100,7 +100,7 @@ def test_partner_tells_how_it_goes_and_gets_a_receipt(visitor, vap, contact, sec
     assertContains(page, "Sterke sloten in Lindenstroo")
     assertContains(page, "van de 120 sloten")
 
-    data = fill(visitor, secret, **{f"a_{activity.pk}": "85", "needs": "Een bus."}, file=photo())
+    data = fill(visitor, secret, **{f"a_{activity.pk}": "85", "needs": "Een bus."}, pieces=photo())
     sent = visitor.post(address(secret), data, follow=True)
 
     update = ProgressUpdate.objects.get()
@@ -121,7 +121,7 @@ def test_partner_tells_how_it_goes_and_gets_a_receipt(visitor, vap, contact, sec
 
 
 def test_photo_is_kept_without_place_device_and_name(visitor, secret):
-    visitor.post(address(secret), fill(visitor, secret, file=photo()))
+    visitor.post(address(secret), fill(visitor, secret, pieces=photo()))
 
     piece = EvidencePiece.objects.get()
     content = piece.file.read()
@@ -130,6 +130,70 @@ def test_photo_is_kept_without_place_device_and_name(visitor, secret):
     assert "jansen" not in piece.file.name + piece.name
     assert (piece.name, piece.content_type, piece.is_public) == ("Foto 1.jpg", "image/jpeg", False)
     assert piece.expires_on == timezone.localdate() + timedelta(days=settings.EVIDENCE_DAYS)
+
+
+def test_several_photos_and_a_web_page_go_in_one_send(visitor, secret):
+    pdf = BytesIO()
+    Image.new("RGB", (60, 40), "blue").save(pdf, "PDF")
+    document = SimpleUploadedFile("verslag-jansen.pdf", pdf.getvalue(), content_type="application/pdf")
+    blue = BytesIO()
+    Image.new("RGB", (40, 30), "blue").save(blue, "PNG")
+    second = SimpleUploadedFile("b.png", blue.getvalue(), content_type="image/png")
+
+    data = fill(visitor, secret, pieces=[photo(), second, document], link="sleutel.example/nieuws/sloten")
+    receipt = visitor.post(address(secret), data, follow=True)
+
+    pieces = list(EvidencePiece.objects.all())
+    assert [(piece.name, piece.link, bool(piece.file)) for piece in pieces] == [
+        ("Foto 1.jpg", "", True),
+        ("Foto 2.png", "", True),
+        ("Bijlage 3.pdf", "", True),
+        ("Webadres bij sleutel.example", "https://sleutel.example/nieuws/sloten", False),
+    ]
+    assert {piece.expires_on for piece in pieces} == {timezone.localdate() + timedelta(days=settings.EVIDENCE_DAYS)}
+    for piece in pieces:
+        assertContains(receipt, piece.name)
+
+
+def test_who_betters_sees_what_was_sent_along_and_the_same_comes_once(visitor, secret):
+    visitor.post(address(secret), fill(visitor, secret, pieces=[photo()], link="https://sleutel.example/a"))
+
+    assertContains(visitor.get(address(secret)), "Al meegestuurd: Foto 1.jpg, Webadres bij sleutel.example.")
+    again = [photo()]
+    visitor.post(address(secret), fill(visitor, secret, pieces=again, link="https://sleutel.example/a"))
+
+    assert EvidencePiece.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [
+        ("ftp://sleutel.example/a", "Een webadres begint met https://."),
+        ("javascript:alert(1)", "Dit is geen volledig webadres"),
+        ("https://jan:geheim@sleutel.example/", "In dit webadres staat een naam of wachtwoord"),
+        ("https://sleutel.example/?wie=jan@sleutel.example", "Gegevens over personen horen hier niet"),
+        ("https://sleutel.example/" + "a" * 200, "Zorg dat deze waarde niet meer dan 200 tekens"),
+    ],
+)
+def test_address_that_is_no_page_or_names_somebody_is_refused(visitor, secret, link, words):
+    answer = visitor.post(address(secret), fill(visitor, secret, link=link))
+
+    assertContains(answer, words, status_code=422)
+    assertContains(answer, "85 van de 120 sloten zijn vervangen.", status_code=422)
+    assert ProgressUpdate.objects.count() == 0
+
+
+def test_refusal_names_the_file_and_keeps_none(visitor, secret):
+    office = SimpleUploadedFile("verslag.docx", b"PK\x03\x04 word", content_type="application/msword")
+
+    answer = visitor.post(address(secret), fill(visitor, secret, pieces=[photo(), office]))
+
+    assertContains(answer, "Bestand 2 van 2: Dit soort bestand kan niet.", status_code=422)
+    assert EvidencePiece.objects.count() == 0
+    many = [photo() for _ in range(11)]
+    assertContains(
+        visitor.post(address(secret), fill(visitor, secret, pieces=many)), "Stuur hooguit 10 bestanden", status_code=422
+    )
 
 
 def test_rhythm_counts_from_the_last_word(visitor, vap, contact, secret):
@@ -277,7 +341,7 @@ def test_name_is_asked_about(visitor, secret):
 def test_file_of_another_kind_is_refused_and_the_text_stays(visitor, secret):
     office = SimpleUploadedFile("verslag.docx", b"PK\x03\x04 word", content_type="application/msword")
 
-    answer = visitor.post(address(secret), fill(visitor, secret, file=office))
+    answer = visitor.post(address(secret), fill(visitor, secret, pieces=office))
 
     assertContains(answer, "Dit soort bestand kan niet. Kies een foto", status_code=422)
     assertContains(answer, "85 van de 120 sloten zijn vervangen.", status_code=422)
@@ -285,9 +349,9 @@ def test_file_of_another_kind_is_refused_and_the_text_stays(visitor, secret):
 
 
 def test_file_that_is_too_large_is_refused_unread(visitor, secret, settings):
-    settings.MAX_EVIDENCE_BYTES = 1_000
+    settings.MAX_EVIDENCE_SEND_BYTES = 1_000
     large = SimpleUploadedFile("foto.jpg", b"\xff\xd8\xff" + b"0" * 1_100_000, content_type="image/jpeg")
-    data = fill(visitor, secret, file=large)
+    data = fill(visitor, secret, pieces=large)
 
     answer = visitor.post(address(secret), data)
 
@@ -301,7 +365,7 @@ def test_photo_of_a_phone_passes_the_limit_for_visitors(visitor, secret):
     assert len(out.getvalue()) > 1_000_000
     upload = SimpleUploadedFile("foto.jpg", out.getvalue(), content_type="image/jpeg")
 
-    sent = visitor.post(address(secret), fill(visitor, secret, file=upload))
+    sent = visitor.post(address(secret), fill(visitor, secret, pieces=upload))
 
     assert sent.status_code == 302
     assert EvidencePiece.objects.count() == 1

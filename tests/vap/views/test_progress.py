@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from amersfoort_veiligheid.accounts.enums import Role
@@ -170,6 +171,39 @@ def test_evidence_is_a_download_that_never_runs(client, activity, officer):
     assert (piece.is_public, piece.proves) == (True, "Een nieuw slot.")
     client.post(reverse("vap:evidence-remove", args=[piece.pk]))
     assert not EvidencePiece.objects.exists()
+
+
+def test_web_page_as_evidence_is_an_address_on_another_site_and_no_file(client, activity, officer):
+    update = make.ProgressUpdateFactory(vap=activity.vap, submitted=True)
+    piece = make.EvidencePieceFactory(update=update, name="Webadres bij sleutel.example")
+
+    page = client.get(reverse("vap:update-detail", args=[update.pk]))
+
+    assertContains(page, 'href="https://sleutel.example/verslag" rel="noopener noreferrer nofollow"')
+    assert client.get(reverse("vap:evidence-file", args=[piece.pk])).status_code == 404
+    client.post(reverse("vap:evidence-remove", args=[piece.pk]))
+    assert not EvidencePiece.objects.exists()
+
+
+def test_account_sends_several_photos_and_a_web_page(client, activity, officer):
+    where = reverse("vap:plan-progress", args=[activity.vap_id]) + f"?namens={activity.organisation_id}"
+    photos = []
+    for colour in ("red", "blue"):
+        out = io.BytesIO()
+        Image.new("RGB", (40, 30), colour).save(out, "JPEG")
+        photos.append(SimpleUploadedFile(f"{colour}.jpg", out.getvalue(), content_type="image/jpeg"))
+    told = {
+        "ticket": ticket(client.get(where)),
+        "light": "good",
+        "text": "Veertig sloten.",
+        "pieces": photos,
+        "link": "https://a.example/b",
+    }
+
+    assert client.post(where, told).status_code == 302
+
+    names = list(EvidencePiece.objects.values_list("name", flat=True))
+    assert names == ["Foto 1.jpg", "Foto 2.jpg", "Webadres bij a.example"]
 
 
 def test_one_light_is_set_with_a_reason_and_the_other_stays(client, activity, officer):
