@@ -157,7 +157,7 @@ def _finish(raw: bytes, *, title: str, archive: bool, created_at: datetime | Non
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         _scope_header_cells(pdf)
         moment = created_at.astimezone(UTC) if created_at else None
-        _write_metadata(pdf, title=title, archive=archive, moment=moment)
+        write_metadata(pdf, title=title, archive=archive, moment=moment)
         pdf.Root.Lang = pikepdf.String(LANGUAGE)
         preferences = pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary())
         preferences.DisplayDocTitle = True
@@ -217,8 +217,10 @@ def _elements(root: pikepdf.Object) -> Iterator[tuple[pikepdf.Object, tuple[str,
                 stack.append((kid, below))
 
 
-def _write_metadata(pdf: pikepdf.Pdf, *, title: str, archive: bool, moment: datetime | None) -> None:
-    """Document information and XMP with the same content, as PDF/A asks."""
+def write_metadata(
+    pdf: pikepdf.Pdf, *, title: str, moment: datetime | None, archive: bool = False, follows_ua: bool = True
+) -> None:
+    """Document information and XMP with the same content, as PDF/A asks; labels only of standards it follows."""
     producer = str(pdf.docinfo.get("/Producer", ""))
     for name in [str(key) for key in pdf.docinfo]:
         del pdf.docinfo[name]
@@ -227,17 +229,17 @@ def _write_metadata(pdf: pikepdf.Pdf, *, title: str, archive: bool, moment: date
     pdf.docinfo["/Producer"] = producer
     if moment:
         pdf.docinfo["/CreationDate"] = f"D:{moment:%Y%m%d%H%M%S}+00'00'"
-    packet = _xmp(title=title, producer=producer, archive=archive, moment=moment)
+    packet = _xmp(title=title, producer=producer, archive=archive, moment=moment, follows_ua=follows_ua)
     stream = pdf.make_stream(packet.encode())
     stream.Type = pikepdf.Name.Metadata
     stream.Subtype = pikepdf.Name.XML
     pdf.Root.Metadata = stream
 
 
-def _xmp(*, title: str, producer: str, archive: bool, moment: datetime | None) -> str:
+def _xmp(*, title: str, producer: str, archive: bool, moment: datetime | None, follows_ua: bool) -> str:
     """The XMP packet: title, language, and which standards the document follows."""
     created = f"<xmp:CreateDate>{moment:%Y-%m-%dT%H:%M:%S}+00:00</xmp:CreateDate>" if moment else ""
-    labels = "<pdfuaid:part>1</pdfuaid:part>"
+    labels = "<pdfuaid:part>1</pdfuaid:part>" if follows_ua else ""
     if archive:
         labels += "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" + _UA_EXTENSION
     return (
