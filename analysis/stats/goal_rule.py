@@ -5,15 +5,17 @@ It is `direction` when the target is met but the change may be chance. Otherwise
 a figure is missing, protected, or not comparable. The baseline has chance in it too: the test is on the change, never
 on the new figure against a baseline taken for certain. With a comparison the change is what happened beyond it.
 
+Where areas were named to which it may shift, reaching the goal also asks that something is left of the change when
+those areas are counted along. That can make `achieved` into `direction`, never the other way round.
+
 Figures that are only known within bounds (rounded, or protected because few people are in them) are judged at both
 bounds: what differs between them is unknown.
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import product
-from statistics import median_low
 
 from scipy import stats
 
@@ -37,6 +39,8 @@ OTHER_DEFINITION = "other_definition"
 TOO_FEW_ANSWERS = "too_few_answers"
 NOT_EXACT = "not_exact"
 SERIES_BREAK = "series_break"
+NO_SHIFT_FIGURE = "no_shift_figure"
+SHIFTED = "shifted"  # the one reason that belongs to `direction`
 REASONS = (
     NO_BASELINE,
     NO_FIGURE,
@@ -46,6 +50,7 @@ REASONS = (
     TOO_FEW_ANSWERS,
     NOT_EXACT,
     SERIES_BREAK,
+    NO_SHIFT_FIGURE,
 )
 
 # How a comparison is used.
@@ -103,8 +108,19 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Together:
+    """The own area and the areas to which it may shift, counted as one; and what that one stands beside."""
+
+    before: Amount
+    after: Amount
+    comparison: tuple[Amount, Amount] | None = None
+
+
+@dataclass(frozen=True)
 class Ruling:
-    """What the rule says: outcome, the reason when unknown, the figure with its limits, and the change tested.
+    """What the rule says: outcome, its reason, the figure with its limits, and the change tested.
+
+    `together_change` is the same change with the areas counted along to which it may shift; NaN without such areas.
 
     `change` is a ratio (1 is none) when `scale` is "ratio" and a difference (0 is none) when it is "difference"; NaN
     where it was not tested, or where only its limits over all bounds are known. `value` is None where the figure is
@@ -121,6 +137,9 @@ class Ruling:
     change_lower: float = math.nan
     change_upper: float = math.nan
     allows_for_series: bool = False
+    together_change: float = math.nan
+    together_lower: float = math.nan
+    together_upper: float = math.nan
 
 
 def rule_on_counts(
@@ -132,29 +151,47 @@ def rule_on_counts(
     method: str = "",
     dispersion: float = math.nan,
     is_broken: bool = False,
+    together: Together | None = None,
+    may_shift: bool = False,
 ) -> Ruling:
     """Judge counts, rates and sizes of groups.
 
     Without `method` the change is tested by the exact test of two counts, or its version for events in series when the
     `dispersion` of the own history asks for that. With `method` "difference" (areas of the same level) by the WDD, with
     "ratio" (an area of another size) by the ratio of ratios, against `comparison` (before, after). 95%, two-sided.
+
+    `may_shift`: areas were named to which it may shift. Then `together` is asked for: without it nothing is called
+    achieved, and where it shows no change for the better any more the outcome is `direction` for the reason `SHIFTED`.
     """
     reason = _counts_reason(baseline, result, target, comparison, method, is_broken=is_broken)
     if reason or baseline is None or result is None or target is None:
         return Ruling(UNKNOWN, reason)
-    amounts = (baseline, result, *(comparison or ()))
-    rulings = [
-        _rule_exactly(
-            tuple(zip(counts, (amount.exposure for amount in amounts), strict=True)), target, method, dispersion
-        )
-        for counts in product(*(sorted({amount.low, amount.high}) for amount in amounts))
-    ]
-    if len(rulings) == 1:
-        return rulings[0]
+    amounts = [baseline, result, *((comparison or ()) if method else ())]
+    own = len(amounts)
+    if may_shift and together is not None:
+        amounts += [together.before, together.after, *((together.comparison or ()) if method else ())]
+        if len(amounts) != 2 * own:
+            raise ValueError("areas that are counted together need the same comparison as the own area")
+    exposures = [amount.exposure for amount in amounts]
+    rulings = []
+    for counts in product(*(sorted({amount.low, amount.high}) for amount in amounts)):
+        figures = list(zip(counts, exposures, strict=True))
+        rulings.append(_rule_exactly(figures[:own], figures[own:], target, method, dispersion))
+    ruling = rulings[0] if len(rulings) == 1 else _within_bounds(rulings, result)
+    if may_shift and together is None and ruling.outcome == ACHIEVED:
+        return replace(ruling, outcome=UNKNOWN, reason=NO_SHIFT_FIGURE)
+    return ruling
+
+
+def _within_bounds(rulings: Sequence[Ruling], result: Amount) -> Ruling:
+    """What holds at every bound of figures that are not exactly known."""
     outcome = _agreed({ruling.outcome for ruling in rulings})
+    reason = NOT_EXACT if outcome == UNKNOWN else ""
+    if outcome == DIRECTION and any(ruling.reason == SHIFTED for ruling in rulings):
+        reason = SHIFTED
     return Ruling(
         outcome,
-        NOT_EXACT if outcome == UNKNOWN else "",
+        reason,
         value=rulings[0].value if result.is_exact else None,
         lower=result.low / result.exposure,
         upper=result.high / result.exposure,
@@ -162,6 +199,8 @@ def rule_on_counts(
         change_lower=min(ruling.change_lower for ruling in rulings),
         change_upper=max(ruling.change_upper for ruling in rulings),
         allows_for_series=any(ruling.allows_for_series for ruling in rulings),
+        together_lower=min(ruling.together_lower for ruling in rulings),
+        together_upper=max(ruling.together_upper for ruling in rulings),
     )
 
 
@@ -216,45 +255,6 @@ def rule_on_estimates(
     )
 
 
-def rule_on_output(done: float | None, target: float | None) -> Ruling:
-    """Judge what was done ourselves: enough, or not. There is no chance in it, and no word about effect."""
-    if target is None:
-        return Ruling(UNKNOWN, NO_TARGET)
-    if done is None:
-        return Ruling(UNKNOWN, NO_FIGURE)
-    return Ruling(ACHIEVED if done >= target else NOT_ACHIEVED, value=done, lower=done, upper=done)
-
-
-def rule_on_levels(levels: Sequence[int], baseline: int | None, target: int | None) -> Ruling:
-    """Judge a described level as several people saw it, each on their own.
-
-    `achieved` when everybody sees the target level or higher, and that is above the baseline; `direction` when at
-    least half do; else `not_achieved`.
-    """
-    if target is None:
-        return Ruling(UNKNOWN, NO_TARGET)
-    if baseline is None:
-        return Ruling(UNKNOWN, NO_BASELINE)
-    if not levels:
-        return Ruling(UNKNOWN, NO_FIGURE)
-    lowest, highest, middle = min(levels), max(levels), median_low(levels)
-    outcome = NOT_ACHIEVED
-    if 2 * sum(level >= target for level in levels) >= len(levels):
-        outcome = ACHIEVED if lowest >= target and lowest > baseline else DIRECTION
-    return Ruling(outcome, value=middle, lower=lowest, upper=highest)
-
-
-def rule_on_chain(links: Mapping[str, bool | None]) -> Ruling:
-    """Judge a chain of care: every link has somebody and works (True); one that does not (False) breaks it.
-
-    `value` is how many links work. A link that nobody judged (None) leaves the outcome unknown, unless another breaks.
-    """
-    works = sum(state is True for state in links.values())
-    if not links or (None in links.values() and False not in links.values()):
-        return Ruling(UNKNOWN, NO_FIGURE, value=works)
-    return Ruling(ACHIEVED if works == len(links) else NOT_ACHIEVED, value=works)
-
-
 def _counts_reason(
     baseline: Amount | None,
     result: Amount | None,
@@ -278,21 +278,20 @@ def _counts_reason(
     return ""
 
 
-def _rule_exactly(figures: tuple[tuple[int, float], ...], target: Target, method: str, dispersion: float) -> Ruling:
+def _rule_exactly(
+    figures: Sequence[tuple[int, float]],
+    together: Sequence[tuple[int, float]],
+    target: Target,
+    method: str,
+    dispersion: float,
+) -> Ruling:
     """The rule for counts that are all known; each figure is a count and its exposure."""
-    (before, exposure_before), (after, exposure_after) = figures[:2]
+    after, exposure_after = figures[1]
     value = after / exposure_after
     low, high = poisson_interval(after)
-    if method:
-        treated = Change(before, after, exposure_before, exposure_after)
-        (c_before, c_exposure_before), (c_after, c_exposure_after) = figures[2:]
-        beside = Change(c_before, c_after, c_exposure_before, c_exposure_after)
-        test = weighted_displacement_difference if method == BY_DIFFERENCE else ratio_of_ratios
-        change, lower, upper, verdict = _parts(test(treated, beside, dispersion=dispersion))
-    else:
-        change, lower, upper, verdict = _alone(before, after, exposure_before, exposure_after, dispersion)
+    change, lower, upper, verdict = _tested(figures, method, dispersion)
     wanted = DECREASE_SHOWN if target.lower_is_better else INCREASE_SHOWN
-    return Ruling(
+    ruling = Ruling(
         _outcome(target.is_met_by(value), verdict == wanted),
         value=value,
         lower=low / exposure_after,
@@ -303,6 +302,38 @@ def _rule_exactly(figures: tuple[tuple[int, float], ...], target: Target, method
         change_upper=upper,
         allows_for_series=is_overdispersed(dispersion),
     )
+    return _counted_along(ruling, _tested(together, method, dispersion), target) if together else ruling
+
+
+def _counted_along(ruling: Ruling, tested: tuple[float, float, float, str], target: Target) -> Ruling:
+    """The ruling with the areas counted along to which it may shift; nothing left is not achieved."""
+    change, lower, upper, _ = tested
+    nothing = 0.0 if ruling.scale == BY_DIFFERENCE else 1.0
+    is_left = change < nothing if target.lower_is_better else change > nothing
+    outcome, reason = (ruling.outcome, "") if is_left or ruling.outcome != ACHIEVED else (DIRECTION, SHIFTED)
+    return replace(
+        ruling,
+        outcome=outcome,
+        reason=reason,
+        together_change=change,
+        together_lower=lower,
+        together_upper=upper,
+    )
+
+
+def _tested(figures: Sequence[tuple[int, float]], method: str, dispersion: float) -> tuple[float, float, float, str]:
+    """The change with its limits and verdict, by the test that belongs to the way of comparing."""
+    (before, exposure_before), (after, exposure_after) = figures[:2]
+    if not method:
+        return _alone(before, after, exposure_before, exposure_after, dispersion)
+    (c_before, c_exposure_before), (c_after, c_exposure_after) = figures[2:]
+    test = weighted_displacement_difference if method == BY_DIFFERENCE else ratio_of_ratios
+    effect = test(
+        Change(before, after, exposure_before, exposure_after),
+        Change(c_before, c_after, c_exposure_before, c_exposure_after),
+        dispersion=dispersion,
+    )
+    return _parts(effect)
 
 
 def _parts(effect: Effect) -> tuple[float, float, float, str]:

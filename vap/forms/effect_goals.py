@@ -85,7 +85,7 @@ class EffectForm(StagedForm):
         queryset=Area.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="De buren. Wij kijken later of het daar meer werd.",
+        help_text="De buren. Nam het daar zo veel toe als het hier afnam, dan is het doel niet aantoonbaar gehaald.",
     )
     free_text = (*GoalForm.free_text, "source_note")
 
@@ -168,7 +168,11 @@ class EffectForm(StagedForm):
         chosen = set(codes_of(cleaned.get("comparison_areas") or [])) if matched else set()
         if own & chosen:
             self.add_error("comparison_areas", "Een gebied van het doel is geen vergelijking voor zichzelf.")
-        if chosen & set(codes_of(cleaned.get("displacement_areas") or [])):
+        moves_to = list(cleaned.get("displacement_areas") or [])
+        around = {area.parent_id for area in cleaned.get("areas") or []}
+        if own & set(codes_of(moves_to)) or any(area.pk in around for area in moves_to):
+            self.add_error("displacement_areas", "Het gebied van het doel ligt in deze wijk. Kies de buren.")
+        if chosen & set(codes_of(moves_to)):
             words = "Een wijk waarheen het kan verschuiven, is geen eerlijke vergelijking. Kies er één van."
             self.add_error("displacement_areas", words)
         if cleaned.get("own_baseline") is not None and not cleaned.get("source_note"):

@@ -13,6 +13,7 @@ from vap.enums import ComparisonKind, GoalKind, GoalOutcome, TargetKind
 from vap.models import Goal
 from vap.queries.measures import Measure
 from vap.queries.methods import codes_of, spec_of, target_value
+from vap.queries.rulings import may_shift
 from vap.stats.measurability import MEANS, SHARES
 
 REASON_WORDS: Final[dict[str, str]] = {
@@ -24,6 +25,7 @@ REASON_WORDS: Final[dict[str, str]] = {
     goal_rule.TOO_FEW_ANSWERS: "er zijn te weinig antwoorden.",
     goal_rule.NOT_EXACT: "het cijfer is alleen binnen grenzen bekend, en de uitkomst hangt daarvan af.",
     goal_rule.SERIES_BREAK: "er is intussen anders geteld.",
+    goal_rule.NO_SHIFT_FIGURE: "het cijfer van de wijken waarheen het kan verschuiven, is er niet.",
 }
 METHOD_LABELS: Final = {
     "measure": "wat wij meten",
@@ -176,8 +178,28 @@ def _effect_rule(goal: Goal) -> str:
     return (
         f"Behaald als het cijfer{year} {level_words(goal) or 'de streefwaarde haalt'}, en de {word} sinds de"
         f" nulmeting groter is dan toeval (95%-marge){beyond}."
+        f"{_shift_rule(goal, word, beyond)}"
         " Richting goed, niet aantoonbaar: het cijfer haalt de streefwaarde, maar de verandering kan toeval zijn."
         " Niet vast te stellen: het cijfer ontbreekt, is beschermd of is anders geteld. Anders niet behaald."
+    )
+
+
+def shift_words(goal: Goal) -> str:
+    """The wijken that the rule counts along; empty when it counts none."""
+    spec = spec_of(goal)
+    if spec is None or not may_shift(spec):
+        return ""
+    return join_words(sorted(area.name for area in goal.displacement_areas.all()))
+
+
+def _shift_rule(goal: Goal, word: str, beyond: str) -> str:
+    named = shift_words(goal)
+    if not named:
+        return ""
+    elsewhere = beyond.replace(" en groter dan in ", ", vergeleken met ")
+    return (
+        f" Samen met {named}, waarheen het kan verschuiven, moet er dan nog een {word} over zijn{elsewhere}."
+        " Is die er niet, dan is het doel niet aantoonbaar gehaald."
     )
 
 
@@ -235,6 +257,9 @@ def ruling_words(goal: Goal, ruling: Ruling) -> str:
         if ruling.lower is not None and ruling.upper is not None:
             margin = f" (marge {_bare(ruling.lower, measure)} tot {_bare(ruling.upper, measure)})"
         said += f" Het cijfer is {amount(ruling.value, measure)}{margin}; het doel was {target_words(goal)}."
-    if outcome == GoalOutcome.DIRECTION:
+    if outcome == GoalOutcome.DIRECTION and ruling.reason == goal_rule.SHIFTED:
+        word = "daling" if measure is None or measure.lower_is_better else "stijging"
+        said += f" Samen met {shift_words(goal)} is er geen {word} over: het kan zijn verschoven."
+    elif outcome == GoalOutcome.DIRECTION:
         said += " De verandering kan toeval zijn."
     return said

@@ -349,7 +349,7 @@ def _comparison_level(spec: GoalSpec, table: FigureTable, baseline: Baseline) ->
         return None
     mean = math.fsum(figure.value or 0.0 for figure in series) / len(series)
     if spec.comparison == ComparisonKind.MATCHED_AREAS and spec.measure.kind in (COUNTS, PERSONS):
-        return mean / len(spec.comparison_areas)
+        return mean / len(spec.comparison_areas) * max(len(spec.areas), 1)
     return mean
 
 

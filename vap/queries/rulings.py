@@ -13,6 +13,7 @@ from analysis.stats.goal_rule import (
     Estimate,
     Ruling,
     Target,
+    Together,
     rule_on_counts,
     rule_on_estimates,
 )
@@ -31,7 +32,7 @@ from vap.queries.methods import (
     spec_of,
     target_value,
 )
-from vap.stats.measurability import MEANS, SHARES
+from vap.stats.measurability import COUNTS, MEANS, SHARES
 
 
 def ruling_of(goal: Goal, *, year: int | None = None) -> Ruling | None:
@@ -43,9 +44,14 @@ def ruling_of(goal: Goal, *, year: int | None = None) -> Ruling | None:
     spec = spec_of(goal)
     if spec is None or goal.kind != GoalKind.EFFECT:
         return None
-    table = figure_table(spec.measure, [*spec.areas, *spec.comparison_areas])
+    table = figure_table(spec.measure, areas_of(spec))
     coming = arrival(spec, table)
     return rule_on(spec, table, year or coming.year)
+
+
+def areas_of(spec: GoalSpec) -> tuple[str, ...]:
+    """Every area whose figures the rule asks for."""
+    return (*spec.areas, *spec.comparison_areas, *spec.displacement_areas)
 
 
 def rule_on(spec: GoalSpec, table: FigureTable, year: int | None) -> Ruling:
@@ -71,25 +77,55 @@ def rule_on(spec: GoalSpec, table: FigureTable, year: int | None) -> Ruling:
             needs_comparison=_needs_comparison(spec),
             is_broken=broken,
         )
-    areas = len(spec.comparison_areas) if spec.comparison == ComparisonKind.MATCHED_AREAS else 1
-    amounts = None
-    if beside and year is not None:
-        kind = spec.measure.kind
-        parts = (
-            mean_of(_span(beside, first, last), first, last, kind),
-            mean_of(_span(beside, since, year), since, year, kind),
-        )
-        if all(part.is_known for part in parts):
-            amounts = (_amount(parts[0], areas), _amount(parts[1], areas))
+    spans = None if year is None or since <= last else ((first, last), (since, year))
     return rule_on_counts(
         _amount(baseline) if baseline.is_known else None,
         _amount(after) if after is not None and after.is_known else None,
         target,
-        comparison=amounts if _needs_comparison(spec) else None,
+        comparison=_amounts(beside, spans, _size_beside(spec, max(len(spec.areas), 1))) if beside else None,
         method=_method(spec),
         dispersion=dispersion_of(known, last),
         is_broken=broken,
+        together=_together(spec, table, spans),
+        may_shift=may_shift(spec),
     )
+
+
+def may_shift(spec: GoalSpec) -> bool:
+    """Whether the rule counts other wijken along: events are counted, and wijken named to which they may shift."""
+    return spec.measure.kind == COUNTS and bool(spec.areas) and bool(spec.displacement_areas)
+
+
+def _together(spec: GoalSpec, table: FigureTable, spans: _Spans | None) -> Together | None:
+    """The areas of the goal with those to which it may shift, as one; None where a figure of it is not known."""
+    if not may_shift(spec):
+        return None
+    codes = tuple(dict.fromkeys([*spec.areas, *spec.displacement_areas]))
+    own = _amounts(table.years_of(codes), spans)
+    if own is None:
+        return None
+    if not _needs_comparison(spec):
+        return Together(*own)
+    is_rest = spec.comparison == ComparisonKind.REST_OF_CITY
+    series = table.rest_of(codes) if is_rest else comparison_series(spec, table)
+    beside = _amounts(series, spans, _size_beside(spec, len(codes)))
+    return Together(*own, comparison=beside) if beside is not None else None
+
+
+_Spans = tuple[tuple[int, int], tuple[int, int]]
+
+
+def _amounts(series: Sequence[YearFigure], spans: _Spans | None, size: float = 1.0) -> tuple[Amount, Amount] | None:
+    """Counts before and after; None where one is not known."""
+    if spans is None or not series:
+        return None
+    before, after = (mean_of(_span(series, first, last), first, last, COUNTS) for first, last in spans)
+    return (_amount(before, size), _amount(after, size)) if before.is_known and after.is_known else None
+
+
+def _size_beside(spec: GoalSpec, areas: int) -> float:
+    """How many times so large as what they stand beside the chosen wijken are: a difference asks for the same size."""
+    return len(spec.comparison_areas) / areas if spec.comparison == ComparisonKind.MATCHED_AREAS else 1.0
 
 
 def _needs_comparison(spec: GoalSpec) -> bool:
@@ -106,10 +142,10 @@ def _span(series: Sequence[YearFigure], first: int, last: int) -> list[YearFigur
     return [figure for figure in series if first <= figure.year <= last]
 
 
-def _amount(part: Baseline, areas: int = 1) -> Amount:
-    """Counts over years as a sum with its exposure; several areas that stand for one are part of the exposure."""
+def _amount(part: Baseline, size: float = 1.0) -> Amount:
+    """Counts over years as a sum with its exposure; areas that stand for fewer or more are part of the exposure."""
     years = len(part.years)
-    return Amount(round((part.low or 0.0) * years), round((part.high or 0.0) * years), float(years * areas))
+    return Amount(round((part.low or 0.0) * years), round((part.high or 0.0) * years), float(years * size))
 
 
 def _estimate(part: Baseline | None) -> Estimate | None:

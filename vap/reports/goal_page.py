@@ -19,7 +19,7 @@ from vap.models import Goal
 from vap.queries.goal_words import amount, target_level, years_words
 from vap.queries.measures import FigureTable, YearFigure, figure_table
 from vap.queries.methods import GoalSpec, baseline_of, comparison_series, place_of, spec_of
-from vap.queries.rulings import breaks_of, rule_on
+from vap.queries.rulings import areas_of, breaks_of, rule_on
 from vap.stats.measurability import MEANS, SHARES
 
 YEARS_SHOWN: Final = 8
@@ -41,7 +41,7 @@ def goal_page(goal: Goal) -> GoalPage:
     spec = spec_of(goal) if goal.kind == GoalKind.EFFECT else None
     if spec is None:
         return GoalPage("", "", None, "", "")
-    table = figure_table(spec.measure, [*spec.areas, *spec.comparison_areas])
+    table = figure_table(spec.measure, areas_of(spec))
     series = table.years_of(spec.areas)
     known = [figure for figure in series if figure.low is not None]
     if not known:

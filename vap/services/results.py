@@ -17,14 +17,15 @@ from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import User
 from analysis.enums import DeliveryState
 from analysis.models import Delivery
-from analysis.stats.goal_rule import ACHIEVED, UNKNOWN, Ruling, rule_on_chain, rule_on_levels, rule_on_output
+from analysis.stats.goal_rule import ACHIEVED, UNKNOWN, Ruling
+from analysis.stats.goal_rule_judged import rule_on_chain, rule_on_levels, rule_on_output
 from vap.enums import ChainLinkKind, ComparisonKind, GoalKind, VapState
 from vap.models import VAP, Goal, GoalResult
 from vap.queries.evaluations import done_of
-from vap.queries.goal_words import in_digits, ruling_words
+from vap.queries.goal_words import in_digits, ruling_words, shift_words
 from vap.queries.measures import figure_table
 from vap.queries.methods import arrival, baseline_of, facts_of, spec_of
-from vap.queries.rulings import rule_on
+from vap.queries.rulings import areas_of, may_shift, rule_on
 
 # How strong a design is (4.9 of the statistics), by what a goal is compared with.
 DESIGNS = {
@@ -126,7 +127,7 @@ def _effect(goal: Goal) -> tuple[Ruling, dict[str, Any], list[int]]:
     spec = spec_of(goal)
     if spec is None:
         return Ruling(UNKNOWN, "no_figure"), {}, []
-    table = figure_table(spec.measure, [*spec.areas, *spec.comparison_areas])
+    table = figure_table(spec.measure, areas_of(spec))
     year = arrival(spec, table).year
     ruling = rule_on(spec, table, year)
     facts = facts_of(spec, table)[0]
@@ -141,11 +142,20 @@ def _effect(goal: Goal) -> tuple[Ruling, dict[str, Any], list[int]]:
         "change_lower": _number(ruling.change_lower),
         "change_upper": _number(ruling.change_upper),
     }
+    if may_shift(spec):
+        details["together"] = {
+            "change": _number(ruling.together_change),
+            "lower": _number(ruling.together_lower),
+            "upper": _number(ruling.together_upper),
+        }
     versions: set[int] = set()
     if year is not None and spec.baseline_from is not None and spec.baseline_to is not None:
-        for label, codes in (("own", spec.areas), ("beside", spec.comparison_areas)):
-            if label == "beside" and comparison != ComparisonKind.MATCHED_AREAS:
-                continue
+        parts = [("own", spec.areas)]
+        if comparison == ComparisonKind.MATCHED_AREAS:
+            parts.append(("beside", spec.comparison_areas))
+        if may_shift(spec):
+            parts.append(("moved", spec.displacement_areas))
+        for label, codes in parts:
             before = baseline_of(table, codes, spec.baseline_from, spec.baseline_to)
             after = baseline_of(table, codes, year - spec.result_years + 1, year)
             details[label] = {"before": before.value, "after": after.value, "year": year}
@@ -158,9 +168,11 @@ def words_of(goal: Goal, ruling: Ruling, details: dict[str, Any]) -> str:
     if goal.kind == GoalKind.OUTPUT:
         return _output_words(goal, ruling)
     said = ruling_words(goal, ruling)
-    if ruling.outcome == UNKNOWN or not details.get("is_compared") or details.get("change") is None:
+    if ruling.outcome == UNKNOWN:
         return said
-    return f"{said} {beside_words(details)}"
+    if details.get("is_compared") and details.get("change") is not None:
+        said = f"{said} {beside_words(details)}"
+    return f"{said} {together_words(goal, details)}".strip()
 
 
 def _output_words(goal: Goal, ruling: Ruling) -> str:
@@ -180,6 +192,17 @@ def beside_words(details: dict[str, Any]) -> str:
     what = "de verhouding" if is_ratio else "het verschil"
     verdict = "Dat kan toeval zijn." if may_be_chance else "Dat is meer dan toeval."
     return f"Vergeleken met elders is {what} {_dutch(change, is_ratio)} ({margin}). {verdict}"
+
+
+def together_words(goal: Goal, details: dict[str, Any]) -> str:
+    """The same change with the wijken counted along to which it may shift; empty without such wijken."""
+    together = details.get("together") or {}
+    if together.get("change") is None:
+        return ""
+    is_ratio = details["scale"] == "ratio"
+    margin = f"marge {_dutch(together['lower'], is_ratio)} tot {_dutch(together['upper'], is_ratio)}"
+    what = "de verhouding" if is_ratio else "het verschil"
+    return f"Samen met {shift_words(goal)} is {what} {_dutch(together['change'], is_ratio)} ({margin})."
 
 
 def _dutch(value: float, is_ratio: bool) -> str:

@@ -5,14 +5,24 @@ from datetime import date
 
 import pytest
 
-from analysis.stats.goal_rule import ACHIEVED, DIRECTION, NO_COMPARISON, NO_FIGURE, NOT_ACHIEVED, UNKNOWN
+from analysis.models import Observation
+from analysis.stats.goal_rule import (
+    ACHIEVED,
+    DIRECTION,
+    NO_COMPARISON,
+    NO_FIGURE,
+    NO_SHIFT_FIGURE,
+    NOT_ACHIEVED,
+    SHIFTED,
+    UNKNOWN,
+)
 from cycle.models import Area
 from tests.factories import SeriesBreakFactory
 from tests.vap.figures import COUNTS, YEARS, Figures, make_figures
 from vap.enums import ComparisonKind, TargetKind
 from vap.queries.measures import figure_table, has_figures, measure_of, measures
 from vap.queries.methods import GoalSpec, around, arrival, baseline_of, default_years, facts_of
-from vap.queries.rulings import rule_on
+from vap.queries.rulings import areas_of, rule_on
 from vap.stats.measurability import Question, Verdict, assess
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +224,55 @@ def test_beside_a_wijk_that_is_like_it(figures):
     # (30 - 60) - (52 - 50.33), over three years and one
     assert ruling.change == pytest.approx((30 - 60) - (52 - 151 / 3))
     assert ruling.outcome == ACHIEVED
+
+
+def test_several_wijken_stand_beside_as_many(figures):
+    """Beside C alone the fall of A and B is judged as that of two wijken: C counts twice."""
+    spec = burglary_goal(
+        figures,
+        areas=code(figures, "A", "B"),
+        comparison=ComparisonKind.MATCHED_AREAS,
+        comparison_areas=code(figures, "C"),
+    )
+    ruling = rule_on(spec, figure_table(spec.measure, [*spec.areas, *spec.comparison_areas]), 2025)
+
+    before = (59 + 60 + 61 + 55 + 56 + 55) / 3
+    own = (30 + 56) - before
+    assert ruling.change == pytest.approx(own - 2 * (52 - 151 / 3))
+
+
+@pytest.mark.parametrize(
+    ("next_door", "outcome", "reason"),
+    [(56, ACHIEVED, ""), (84, ACHIEVED, ""), (90, DIRECTION, SHIFTED), (None, UNKNOWN, NO_SHIFT_FIGURE)],
+)
+def test_what_moved_next_door_is_counted_along(figures, next_door, outcome, reason):
+    """A falls by 30. B, next to it, had 166 / 3 a year; C, which both stand beside, went from 151 / 3 to 52."""
+    newest = Observation.objects.filter(indicator=figures.burglary, area=figures.wijken["B"], year=2025)
+    if next_door is None:
+        newest.delete()
+    else:
+        newest.update(value=next_door)
+    spec = burglary_goal(
+        figures,
+        comparison=ComparisonKind.MATCHED_AREAS,
+        comparison_areas=code(figures, "C"),
+        displacement_areas=code(figures, "B"),
+    )
+    ruling = rule_on(spec, figure_table(spec.measure, areas_of(spec)), 2025)
+
+    assert (ruling.outcome, ruling.reason) == (outcome, reason)
+    if next_door is not None:
+        expected = (30 - 60) + (next_door - 166 / 3) - 2 * (52 - 151 / 3)
+        assert ruling.together_change == pytest.approx(expected)
+
+
+def test_beside_the_rest_of_the_city_the_neighbours_leave_that_rest(figures):
+    spec = burglary_goal(figures, comparison=ComparisonKind.REST_OF_CITY, displacement_areas=code(figures, "B"))
+    ruling = rule_on(spec, figure_table(spec.measure, areas_of(spec)), 2025)
+
+    before, after = 60 + 166 / 3, 30 + 56
+    rest_before, rest_after = (151 + 300 + 302 + 301) / 3, 52 + 299
+    assert ruling.together_change == pytest.approx((after / before) / (rest_after / rest_before))
 
 
 def test_a_small_fall_is_direction_only(figures):

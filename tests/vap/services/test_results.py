@@ -28,6 +28,7 @@ from vap import schedule
 from vap.enums import ChainLinkKind, ComparisonKind, GoalKind, GoalOutcome, VapState
 from vap.models import Goal, GoalResult
 from vap.queries.evaluations import accounts_of
+from vap.queries.goal_words import rule_text
 from vap.services import results
 from vap.services.results import ResultError, beside_words, count_goals
 
@@ -48,13 +49,14 @@ def vap():
 
 @pytest.fixture
 def town():
-    """Two wijken in one city, a police indicator, and a table whose figures came."""
+    """Three wijken in one city, a police indicator, and a table whose figures came."""
     city = AreaFactory(level=AreaLevel.MUNICIPALITY)
-    wijken = [WijkFactory(version=city.version, parent=city, name=name) for name in ("Haven", "Veld")]
+    wijken = [WijkFactory(version=city.version, parent=city, name=name) for name in ("Haven", "Veld", "Duin")]
     return {
         "city": city,
         "own": wijken[0],
         "beside": wijken[1],
+        "next": wijken[2],
         "indicator": IndicatorFactory(),
         "delivery": DeliveryFactory(approved=True, table=SourceTableFactory(), area_version=city.version),
     }
@@ -135,6 +137,27 @@ def test_vector_of_the_practice_is_direction_only(vap, town, by):
     assert made.outcome == GoalOutcome.DIRECTION
     assert made.details["change"] == -12
     assert (round(made.details["change_lower"], 1), round(made.details["change_upper"], 1)) == (-35.2, 11.2)
+
+
+def test_what_moved_next_door_takes_achieved_away_and_is_said(vap, town, by):
+    """100 to 50 beside 90 to 88, and 80 to 135 next door: -50 here, and nothing left of it together."""
+    figures(town, town["own"], 100, 50)
+    figures(town, town["beside"], 90, 88)
+    figures(town, town["next"], 80, 135)
+    made = goal(vap, town, target=60.0, baseline=100.0)
+    made.displacement_areas.add(town["next"])
+
+    (result,) = count(vap, by)
+
+    assert result.outcome == GoalOutcome.DIRECTION
+    together = (50 - 100) + (135 - 80) - 2 * (88 - 90)
+    assert result.details["together"]["change"] == pytest.approx(together)
+    assert result.details["moved"] == {"before": 80, "after": 135, "year": 2025}
+    assert f"Samen met {town['next'].name} is er geen daling over: het kan zijn verschoven." in result.words
+    assert f"Samen met {town['next'].name} is het verschil +9,0 (marge " in result.words
+    assert "De verandering kan toeval zijn." not in result.words
+    assert f"Samen met {town['next'].name}, waarheen het kan verschuiven, moet er dan nog een daling" in rule_text(made)
+    assert f"over zijn, vergeleken met {town['beside'].name}." in rule_text(made)
 
 
 def test_reached_beyond_chance(vap, town, by):

@@ -134,6 +134,22 @@ def test_a_wijk_of_the_goal_is_no_comparison_for_itself(client):
     assertContains(response, "geen vergelijking voor zichzelf", status_code=422)
 
 
+@pytest.mark.parametrize("own", ["the wijk itself", "a buurt in it"])
+def test_nothing_moves_to_the_wijk_it_happens_in(client, own):
+    login(client)
+    figures, vap = make_figures(), VAPFactory()
+    wijk = figures.wijken["A"] if own == "the wijk itself" else figures.buurt.parent
+    area = wijk if own == "the wijk itself" else figures.buurt
+
+    response = client.post(
+        address("goal-new", vap, "effect"),
+        effect(figures, areas=[area.pk], comparison_areas=[figures.wijken["D"].pk], displacement_areas=[wijk.pk]),
+    )
+
+    assertContains(response, "Het gebied van het doel ligt in deze wijk. Kies de buren.", status_code=422)
+    assert not Goal.objects.exists()
+
+
 def test_the_baseline_can_only_be_typed_where_there_is_no_figure(client):
     login(client)
     figures, vap = make_figures(), VAPFactory()
