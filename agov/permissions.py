@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from agov.models import Expectation
+from agov.models import Expectation, Invitee
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
 from cycle.models.access import INSIDE_ROLES, STEERING_ROLES
@@ -152,3 +152,8 @@ def may_keep_seats(user: User) -> bool:
 def may_propose_items(user: User) -> bool:
     """Whether the user may put something forward for an agenda: everybody with a role."""
     return bool(user.roles)
+
+
+def may_answer_invitation(user: User, invitee: Invitee) -> bool:
+    """Whether the user says if this invitee comes: for itself, and the secretary for who telephones."""
+    return invitee.user_id == user.pk or may_prepare_meetings(user)

@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import CharField, Model, Q, QuerySet
 from django.db.models.functions import Cast
 
-from agov.models import Consequence, Expectation, PartnerSession
+from agov.models import Consequence, Expectation, Meeting, PartnerSession
 from amersfoort_veiligheid.accounts.models import AuditEntry, User
 from analysis.models import Finding, HolderRequest, SafetyAnalysis, SharedView
 from cycle.models import (
@@ -97,6 +97,7 @@ def rows_of(cycle: PolicyCycle, user: User) -> list[QuerySet[Model]]:
         Consequence.objects.visible_to(user).filter(cycle=cycle),
         Expectation.objects.visible_to(user).filter(cycle=cycle),
         PartnerSession.objects.visible_to(user).filter(round__cycle=cycle),
+        Meeting.objects.visible_to(user).filter(cycle=cycle),
     ]
 
 

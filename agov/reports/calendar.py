@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 
+from agov.models import Meeting
+from agov.queries.meeting_event import meeting_event
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.documents.calendar import Event, EventStatus
 from cycle.enums import CycleState, StepState
@@ -115,3 +117,9 @@ def _deed(deed: Deed, day: date, absolute: Callable[[str], str]) -> Event:
         url=absolute(path if is_activity else reverse("vap:commitment-detail", args=[deed.pk])),
         status=STATUS_OF.get(deed.state, EventStatus.CONFIRMED),
     )
+
+
+def meeting_events(user: User, *, today: date, absolute: Callable[[str], str]) -> list[Event]:
+    """The meetings that the user may know of, and that are not long past."""
+    seen = Meeting.objects.visible_to(user).filter(starts_at__date__gte=today - LOOKS_BACK)
+    return [meeting_event(meeting, absolute) for meeting in seen.order_by("starts_at", "pk")]

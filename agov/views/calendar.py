@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agov import permissions
 from agov.models import CalendarAddress
-from agov.reports.calendar import board_events, deed_events
+from agov.reports.calendar import board_events, deed_events, meeting_events
 from agov.services import calendar as services
 from agov.views.board import board_crumbs
 from amersfoort_veiligheid.accounts.models import User
@@ -58,9 +58,13 @@ def calendar_withdraw(request: UserRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
-    """The season board. Calendars have no login: the signed address says whose rights hold, at each fetch."""
+    """The season board and the meetings. Calendars have no login: the signed address says whose rights hold."""
     user = _owner(token)
-    events = board_events(user, today=timezone.localdate(), absolute=request.build_absolute_uri)
+    today, absolute = timezone.localdate(), request.build_absolute_uri
+    events = [
+        *board_events(user, today=today, absolute=absolute),
+        *meeting_events(user, today=today, absolute=absolute),
+    ]
     return _calendar(events, f"Veiligheidsbeleid {settings.MUNICIPALITY_NAME}")
 
 

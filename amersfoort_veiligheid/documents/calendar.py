@@ -17,6 +17,14 @@ PRODUCT: Final = "-//Amersfoort Veiligheid//Veiligheidsbeleid//NL"
 OCTETS_PER_LINE: Final = 75  # RFC 5545, 3.1; the line break does not count
 
 
+class Method(StrEnum):
+    """What the receiver of a calendar is to do with it (RFC 5546)."""
+
+    PUBLISH = "PUBLISH"
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
 class EventStatus(StrEnum):
     """What a calendar shows of an event."""
 
@@ -52,7 +60,7 @@ def to_ical(
         "VERSION:2.0",
         f"PRODID:{PRODUCT}",
         "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
+        f"METHOD:{Method.PUBLISH.value}",
         f"NAME:{_escaped(name)}",
         f"X-WR-CALNAME:{_escaped(name)}",
         f"REFRESH-INTERVAL;VALUE=DURATION:PT{int(refresh.total_seconds() // 60)}M",
@@ -67,7 +75,43 @@ def to_ical(
     return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
 
 
-def _event(event: Event, made_at: datetime) -> list[str]:
+def to_invitation(event: Event, *, organiser: str, invitee: str, made_at: datetime) -> bytes:
+    """One event as an invitation by mail, or as its cancellation when the event says that it is cancelled.
+
+    ``organiser`` and ``invitee`` are mail addresses. No answer is asked by calendar: the mail has its own way.
+    """
+    is_off = event.status == EventStatus.CANCELLED
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:{PRODUCT}",
+        "CALSCALE:GREGORIAN",
+        f"METHOD:{method_of(event).value}",
+        *_event(
+            event,
+            made_at,
+            more=(
+                f"ORGANIZER:mailto:{_address(organiser)}",
+                f"ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT={'DECLINED' if is_off else 'NEEDS-ACTION'};RSVP=FALSE:"
+                f"mailto:{_address(invitee)}",
+            ),
+        ),
+        "END:VCALENDAR",
+    ]
+    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
+
+
+def method_of(event: Event) -> Method:
+    """What an invitation to this event asks of the calendar that gets it."""
+    return Method.CANCEL if event.status == EventStatus.CANCELLED else Method.REQUEST
+
+
+def _address(email: str) -> str:
+    """A mail address in a line of its own: nothing in it ends the line or the value."""
+    return "".join(letter for letter in email if letter.isprintable() and letter not in ' ;,:"')
+
+
+def _event(event: Event, made_at: datetime, *, more: Iterable[str] = ()) -> list[str]:
     lines = [
         "BEGIN:VEVENT",
         f"UID:{_escaped(event.uid)}",
@@ -77,8 +121,9 @@ def _event(event: Event, made_at: datetime) -> list[str]:
         f"SUMMARY:{_escaped(event.summary)}",
         f"STATUS:{event.status.value}",
     ]
-    more = (("DESCRIPTION", _escaped(event.description)), ("LOCATION", _escaped(event.location)), ("URL", event.url))
-    lines += [f"{name}:{words}" for name, words in more if words]
+    about = (("DESCRIPTION", _escaped(event.description)), ("LOCATION", _escaped(event.location)), ("URL", event.url))
+    lines += [f"{name}:{words}" for name, words in about if words]
+    lines += more
     if not isinstance(event.start, datetime):
         lines.append("TRANSP:TRANSPARENT")  # a period of weeks keeps nobody's day occupied
     return [*lines, "END:VEVENT"]

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from amersfoort_veiligheid.web.outbox import Letter
+from amersfoort_veiligheid.web.outbox import Attachment, Letter
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ def compose(
     sender: str,
     unsubscribe_url: str = "",
     secrets: Sequence[str] = (),
+    attachments: Sequence[Attachment] = (),
 ) -> Letter:
     """Write the mail. ``sender`` is a function: it stands under the mail and in the address for answers."""
     context = {
@@ -52,6 +53,7 @@ def compose(
         reply_to=formataddr((f"{sender}, gemeente {settings.MUNICIPALITY_NAME}", settings.DEFAULT_FROM_EMAIL)),
         unsubscribe_url=unsubscribe_url,
         secrets=tuple(secrets),
+        attachments=tuple(attachments),
     )
 
 

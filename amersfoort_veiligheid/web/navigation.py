@@ -114,6 +114,7 @@ NAVIGATION: Final = (
             Place("Seizoensbord", "agov:board", about="Wie wanneer wat doet, per jaar en seizoen."),
             Place("Bevindingen", "analysis:finding-list", about="Wat de cijfers zeggen, en hoe zeker dat is."),
             Place("Drie slagen", "agov:round-list", WITH_PARTNERS, "Van analyse naar actie: met wie, en waarover."),
+            Place("Overleg", "agov:meeting-list", about="Wanneer het veiligheidsoverleg bijeenkomt, en waarover."),
             Place("Prioriteiten", "vap:priority-list", about="Wat er is gekozen en waarom, en wat niet."),
             Place(
                 "Actieplannen",

@@ -58,6 +58,19 @@ class MailMoveError(Exception):
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file with a mail. ``is_alternative``: the mail itself in another form too, as calendars like it.
+
+    Its content goes to the reader and is not kept here.
+    """
+
+    name: str
+    content: bytes
+    content_type: str
+    is_alternative: bool = False
+
+
+@dataclass(frozen=True)
 class Letter:
     """What one mail says. ``secrets`` are parts of the text that are not kept."""
 
@@ -67,6 +80,7 @@ class Letter:
     reply_to: str = ""
     unsubscribe_url: str = ""
     secrets: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 MakeLetter = Callable[[OutgoingMail, datetime], Letter]
@@ -148,6 +162,10 @@ def _message(mail: OutgoingMail, letter: Letter, connection: Any) -> EmailMultiA
         connection=connection,
     )
     message.attach_alternative(letter.html, "text/html")
+    for one in letter.attachments:
+        if one.is_alternative:
+            message.attach_alternative(one.content.decode(), one.content_type)
+        message.attach(one.name, one.content, one.content_type)
     return message
 
 

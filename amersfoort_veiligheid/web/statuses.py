@@ -107,6 +107,12 @@ TONES: Final[dict[str, Tone]] = {
     "doubt": Tone.AMBER,
     "not_ready": Tone.RED,
     "absent": Tone.AMBER,
+    # meetings
+    "convened": Tone.BLUE,
+    "held": Tone.AMBER,  # still to be closed
+    "present": Tone.GREEN,
+    "excused": Tone.GREY,
+    "substitute": Tone.BLUE,
     # progress: updates, the two lights, mail
     "good": Tone.GREEN,
     "at_risk": Tone.AMBER,

@@ -207,7 +207,7 @@ def test_calendar_takes_as_many_queries_with_more_steps(client, address, django_
 
     for count in (1, 2):
         grow(count)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             fetch(client, address)
 
 

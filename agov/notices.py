@@ -1,0 +1,115 @@
+"""What the mails about meetings say, and whether their reader may still have them: asked when they are sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.utils import formats, timezone
+
+from agov.enums import MeetingState
+from agov.models import Invitee, Meeting
+from agov.queries.invitations import token_of, why_not
+from agov.queries.meeting_event import meeting_event
+from amersfoort_veiligheid.documents.calendar import method_of, to_invitation
+from amersfoort_veiligheid.web.letters import Item, address, compose
+from amersfoort_veiligheid.web.models import OutgoingMail
+from amersfoort_veiligheid.web.outbox import Attachment, Letter, MakeLetter, NotNeededError
+
+SENDER: Final = "Secretariaat veiligheidsoverleg"
+NO_LOGIN: Final = "U hoeft niet in te loggen om te antwoorden. De link is alleen voor u: stuur deze mail niet door."
+GUEST: Final = "U bent te gast bij een deel van de vergadering. U leest alleen de stukken die daarbij horen."
+
+
+def _invitee(mail: OutgoingMail, at: datetime) -> Invitee:
+    """Who the mail is for, when it may still have mail at that address."""
+    rows = Invitee.objects.select_related("meeting", "seat", "user")
+    invitee = rows.filter(pk=mail.data.get("invitee")).first()
+    if invitee is None:
+        raise NotNeededError("Deze genodigde staat niet meer op de lijst.")
+    if invitee.email != mail.to:
+        raise NotNeededError("Deze genodigde heeft intussen een ander adres.")
+    reason = why_not(invitee, at=at)
+    if reason:
+        raise NotNeededError(reason)
+    return invitee
+
+
+def _still_convened(invitee: Invitee, at: datetime) -> None:
+    meeting = invitee.meeting
+    if meeting.state != MeetingState.CONVENED or meeting.starts_at <= at:
+        raise NotNeededError("De vergadering is voorbij of gaat niet door.")
+
+
+def when_words(meeting: Meeting) -> str:
+    """Day and hours by the town's clock."""
+    start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
+    return f"{formats.date_format(start, 'l j F Y')}, van {start:%H:%M} tot {end:%H:%M} uur"
+
+
+def _facts(meeting: Meeting) -> tuple[str, ...]:
+    lines = [f"{when_words(meeting).capitalize()}."]
+    lines += [f"Plaats: {meeting.place}."] if meeting.place else []
+    return tuple(lines)
+
+
+def _calendar(invitee: Invitee, at: datetime) -> Attachment:
+    event = meeting_event(invitee.meeting, lambda path: f"{settings.SITE_URL}{path}")
+    content = to_invitation(event, organiser=settings.DEFAULT_FROM_EMAIL, invitee=invitee.email, made_at=at)
+    kind = f"text/calendar; method={method_of(event).value}; charset=utf-8"
+    return Attachment("vergadering.ics", content, kind, is_alternative=True)
+
+
+def _asking(invitee: Invitee, at: datetime, *, subject: str, opening: Sequence[str]) -> Letter:
+    meeting, token = invitee.meeting, token_of(invitee)
+    guest = [GUEST] if invitee.is_guest else []
+    return compose(
+        subject=subject,
+        opening=[*opening, *guest],
+        items=[Item(meeting.title, _facts(meeting), address("agov:invitation-link", token), "Laat weten of u komt")],
+        closing=["U kunt ook iemand in uw plaats laten komen. Geef dan de functie door.", NO_LOGIN],
+        sender=SENDER,
+        secrets=[token],
+        attachments=[_calendar(invitee, at)],
+    )
+
+
+def meeting_invitation(mail: OutgoingMail, at: datetime) -> Letter:
+    """Somebody is asked to a meeting."""
+    invitee = _invitee(mail, at)
+    _still_convened(invitee, at)
+    opening = [f"U bent uitgenodigd als {invitee.function}. Wilt u laten weten of u komt?"]
+    return _asking(invitee, at, subject=f"Uitnodiging: {invitee.meeting}", opening=opening)
+
+
+def meeting_changed(mail: OutgoingMail, at: datetime) -> Letter:
+    """Day, hour, length, place or title changed."""
+    invitee = _invitee(mail, at)
+    _still_convened(invitee, at)
+    opening = ["Er is iets veranderd aan deze vergadering. Hieronder staat hoe het nu is.", "Komt het u ook zo uit?"]
+    return _asking(invitee, at, subject=f"Gewijzigd: {invitee.meeting}", opening=opening)
+
+
+def meeting_cancelled(mail: OutgoingMail, at: datetime) -> Letter:
+    """The meeting is off."""
+    invitee = _invitee(mail, at)
+    meeting = invitee.meeting
+    if meeting.state != MeetingState.CANCELLED:
+        raise NotNeededError("De vergadering gaat toch door.")
+    return compose(
+        subject=f"Gaat niet door: {meeting}",
+        opening=["Deze vergadering gaat niet door.", f"De reden: {meeting.cancel_reason}"],
+        items=[Item(meeting.title, _facts(meeting))],
+        closing=["Staat de vergadering in uw agenda? De bijlage haalt haar daar weg."],
+        sender=SENDER,
+        attachments=[_calendar(invitee, at)],
+    )
+
+
+LETTERS: Final[dict[str, MakeLetter]] = {
+    "meeting_invitation": meeting_invitation,
+    "meeting_changed": meeting_changed,
+    "meeting_cancelled": meeting_cancelled,
+}

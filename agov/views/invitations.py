@@ -1,0 +1,175 @@
+"""Invitations in the browser: answering with an account or with the link of the mail, and the list of who was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agov import permissions
+from agov.enums import InviteAnswer, MeetingState
+from agov.forms.invitations import AnswerForm, GuestForm
+from agov.models import Invitee
+from agov.queries.invitations import invitee_of, is_answerable
+from agov.queries.meeting_people import people_of
+from agov.services import invitations as services
+from agov.views.meetings import crumbs_of, visible_meeting
+from amersfoort_veiligheid.web.access import UserRequest, require
+
+View = Callable[..., HttpResponse]
+READ_OR_SEND = ["GET", "HEAD", "POST"]
+
+
+def _secret_page(view: View) -> View:
+    """Let nobody keep the page or learn its address: no cache, no referrer, no search engine."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        response["Cache-Control"] = "no-store, private"
+        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        return response
+
+    return answer
+
+
+# The address itself is the secret: no cookie gives more, so there is nothing to forge (as with links to a plan).
+@csrf_exempt
+@login_not_required
+@require_http_methods(READ_OR_SEND)
+@_secret_page
+def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer with the link of the mail; opening the page writes nothing, for mail programs open links too."""
+    now = timezone.now()
+    invitee = invitee_of(token, at=now)
+    if invitee is None:
+        return render(request, "agov/invitation_closed.html", status=404)
+    form = AnswerForm(request.POST if request.method == "POST" else None, initial=_given(invitee))
+    if form.is_valid() and _store(form, invitee, by=None):
+        return render(request, "agov/invitation_thanks.html", {"invitee": Invitee.objects.get(pk=invitee.pk)})
+    context = {"invitee": invitee, "meeting": invitee.meeting, "form": form}
+    return render(request, "agov/invitation_link.html", context, status=422 if form.is_bound else 200)
+
+
+def _given(invitee: Invitee) -> dict[str, str]:
+    answer = "" if invitee.answer == InviteAnswer.NONE else invitee.answer
+    return {"answer": answer, "replaced_by": invitee.replaced_by, "note": invitee.note}
+
+
+def _store(form: AnswerForm, invitee: Invitee, *, by: Any) -> bool:
+    try:
+        services.answer(
+            invitee_id=invitee.pk,
+            answer=InviteAnswer(form.cleaned_data["answer"]),
+            replaced_by=form.cleaned_data["replaced_by"],
+            note=form.cleaned_data["note"],
+            by=by,
+            at=timezone.now(),
+        )
+    except services.InvitationError as refusal:
+        form.add_error(refusal.field, str(refusal))
+        return False
+    return True
+
+
+@require_http_methods(READ_OR_SEND)
+def invitation_answer(request: UserRequest, pk: int) -> HttpResponse:
+    """Answer for oneself; the secretary notes what somebody said by telephone."""
+    seen = Invitee.objects.visible_to(request.user).select_related("meeting")
+    invitee = get_object_or_404(seen, pk=pk)
+    require(permissions.may_answer_invitation(request.user, invitee))
+    form = AnswerForm(request.POST if request.method == "POST" else None, initial=_given(invitee))
+    if form.is_valid() and _store(form, invitee, by=request.user):
+        messages.success(request, "Het antwoord is bewaard.")
+        return redirect("agov:meeting-detail", invitee.meeting_id)
+    context = {
+        "form": form,
+        "invitee": invitee,
+        "meeting": invitee.meeting,
+        "is_own": invitee.user_id == request.user.pk,
+        "is_answerable": is_answerable(invitee, at=timezone.now()),
+        "back": reverse("agov:meeting-detail", args=[invitee.meeting_id]),
+        "crumbs": crumbs_of(invitee.meeting),
+    }
+    return render(request, "agov/invitation_answer.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def meeting_people(request: UserRequest, pk: int) -> HttpResponse:
+    """Who was asked, what they answered, and who was there: the list that one prints."""
+    meeting = visible_meeting(request, pk)
+    may_prepare = permissions.may_prepare_meetings(request.user)
+    is_to_come = meeting.state in (MeetingState.DRAFT, MeetingState.CONVENED)
+    context = {
+        "meeting": meeting,
+        "people": people_of(meeting, request.user),
+        "may_prepare": may_prepare,
+        "may_ask": may_prepare and is_to_come,
+        "crumbs": crumbs_of(meeting),
+    }
+    return render(request, "agov/meeting_people.html", context)
+
+
+@require_http_methods(READ_OR_SEND)
+def guest_add(request: UserRequest, pk: int) -> HttpResponse:
+    """Ask a guest."""
+    meeting = visible_meeting(request, pk)
+    require(permissions.may_prepare_meetings(request.user))
+    form = GuestForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        names = ("function", "organisation", "organisation_name", "user", "email")
+        fields = {name: form.cleaned_data[name] for name in names}
+        try:
+            services.add_guest(meeting_id=pk, **fields, by=request.user, at=timezone.now())
+        except services.InvitationError as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, "De gast staat op de lijst. Kies bij de agenda voor welke punten.")
+            return redirect("agov:meeting-people", pk)
+    context = {
+        "form": form,
+        "page_heading": "Wie komt er als gast aan tafel?",
+        "lead": "Een gast komt voor een of meer punten en leest alleen de stukken daarvan.",
+        "back": reverse("agov:meeting-people", args=[pk]),
+        "crumbs": crumbs_of(meeting),
+    }
+    return render(request, "agov/meeting_form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def guest_remove(request: UserRequest, pk: int) -> HttpResponse:
+    """Take a guest from the list."""
+    invitee = get_object_or_404(Invitee.objects.visible_to(request.user), pk=pk)
+    require(permissions.may_prepare_meetings(request.user))
+    try:
+        services.remove_guest(invitee_id=pk, by=request.user, at=timezone.now())
+    except services.InvitationError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "De gast is van de lijst.")
+    return redirect("agov:meeting-people", invitee.meeting_id)
+
+
+@require_POST
+def seats_follow(request: UserRequest, pk: int) -> HttpResponse:
+    """Ask seats that came since the meeting was convened."""
+    meeting = visible_meeting(request, pk)
+    require(permissions.may_prepare_meetings(request.user))
+    try:
+        count = services.follow_seats(meeting_id=meeting.pk, by=request.user, at=timezone.now())
+    except services.InvitationError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        words = "Er zijn geen nieuwe plaatsen." if not count else "De nieuwe plaatsen zijn uitgenodigd."
+        messages.success(request, words)
+    return redirect("agov:meeting-people", pk)
