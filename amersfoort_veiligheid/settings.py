@@ -206,6 +206,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "vap.schedule.remind_partners",  # every morning; it does its work on REMINDER_WEEKDAY only
         "schedule": crontab(hour=8, minute=10),
     },
+    "remind-of-endings": {
+        "task": "vap.schedule.remind_of_endings",
+        "schedule": crontab(hour=8, minute=20),
+    },
     "delete-old-evidence": {
         "task": "vap.schedule.delete_old_evidence",
         "schedule": crontab(hour=3, minute=50),

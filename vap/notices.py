@@ -15,7 +15,7 @@ from amersfoort_veiligheid.web.letters import Item, address, compose
 from amersfoort_veiligheid.web.models import OutgoingMail
 from amersfoort_veiligheid.web.outbox import Letter, MakeLetter, NotNeededError
 from vap.enums import VAP_ALIVE, ReminderStage, UpdateState
-from vap.models import VAP, PartnerContact, ProgressUpdate, UpdateLink
+from vap.models import VAP, InnovationTheme, PartnerContact, ProgressUpdate, UpdateLink
 from vap.queries.due import DueItem, due_for, due_items, what_happens_next
 from vap.queries.taking_part import has_a_part, vaps_of
 from vap.stats.rhythm import age_words, due_words, stage_day
@@ -253,6 +253,31 @@ def receipt(mail: OutgoingMail, at: datetime) -> Letter:
     )
 
 
+def innovation_ending(mail: OutgoingMail, at: datetime) -> Letter:
+    """Who decides on a theme, and who proposed it, hear three months ahead that its time is nearly over."""
+    today = timezone.localtime(at).date()
+    user = User.objects.filter(pk=mail.data.get("user"), email=mail.to).first()
+    if user is None or not user.has_access_on(today):
+        raise NotNeededError("Deze gebruiker heeft geen toegang meer.")
+    theme = InnovationTheme.objects.visible_to(user).active_on(today).filter(pk=mail.data.get("innovation")).first()
+    if theme is None or theme.end_date is None:
+        raise NotNeededError("Dit thema is al geëindigd, of deze gebruiker mag het niet meer zien.")
+    if not (user.has_role(Role.AGOV_SECRETARIS) or theme.made_by_id == user.pk):
+        raise NotNeededError("Deze gebruiker is geen secretaris meer.")
+    opening = [
+        f"Het innovatiethema “{theme.title}” eindigt op {_day(theme.end_date)}. Daarna loopt het niet vanzelf door.",
+        "Drie dingen kunnen: het wordt gewoon beleid, het stopt, of het is klaar. Altijd schrijven wij op"
+        " wat wij leerden. Een thema dat niet werkte, is geen mislukking.",
+    ]
+    url = address("vap:innovation-detail", theme.pk)
+    return compose(
+        subject=f"Over drie maanden eindigt “{theme.title}”",
+        opening=opening,
+        items=[Item(theme.title, (f"Wat wij willen leren: {theme.question}",), url, "Bekijk het thema")],
+        sender=TEAM,
+    )
+
+
 LETTERS: Final[dict[str, MakeLetter]] = {
     "invitation": invitation,
     "links": links,
@@ -261,4 +286,5 @@ LETTERS: Final[dict[str, MakeLetter]] = {
     "silent_partners": silent_partners,
     "returned": returned,
     "receipt": receipt,
+    "innovation_ending": innovation_ending,
 }

@@ -13,6 +13,12 @@ def remind_partners() -> None:
 
 
 @shared_task
+def remind_of_endings() -> None:
+    """Every morning: tell who decides which innovation themes end within three months, once for each."""
+    reminders.remind_of_endings(at=timezone.now())
+
+
+@shared_task
 def delete_old_evidence() -> None:
     """Every night: delete photos and files that were kept long enough, and typed text nobody came back for."""
     now = timezone.now()

@@ -1,4 +1,4 @@
-"""Reminding organisations of news that is due: one mail a week at most, on one day, over all their VAPs together."""
+"""Reminding: organisations of news that is due, in one mail a week at most; who decides of a theme that ends soon."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web import outbox
 from vap import tasks
 from vap.enums import ReminderStage
-from vap.models import PartnerContact, Reminder
+from vap.models import InnovationTheme, PartnerContact, Reminder
 from vap.queries.due import DueItem, due_items
+from vap.queries.innovation import REMIND_MONTHS, months_after
 from vap.stats.rhythm import stages_reached
 
 
@@ -91,6 +92,32 @@ def remind(*, at: datetime) -> int:
                 ]
         Reminder.objects.bulk_create(new)
     return sum(run.asked.values())
+
+
+@transaction.atomic
+def remind_of_endings(*, at: datetime) -> int:
+    """Tell once, three months ahead, that an innovation theme ends (S183); return how many mails were asked for.
+
+    The secretaries hear it, and who proposed the theme. Safe to run twice, and beside itself: one run claims a theme.
+    """
+    today = timezone.localtime(at).date()
+    until = months_after(today, REMIND_MONTHS)
+    ending = InnovationTheme.objects.active_on(today).filter(end_date__lte=until, reminded_at=None)
+    count = 0
+    for theme in ending.select_related("made_by").order_by("end_date", "pk"):
+        if not InnovationTheme.objects.filter(pk=theme.pk, reminded_at=None).update(reminded_at=at):
+            continue
+        readers = {user.pk: user for user in (*_secretaries(at), theme.made_by)}
+        for user in readers.values():
+            count += outbox.queue(
+                key=f"innovation_ending:{theme.pk}:{user.pk}",
+                kind="innovation_ending",
+                task=tasks.SEND_MAIL,
+                to=user.email,
+                data={"innovation": theme.pk, "user": user.pk},
+                at=at,
+            )
+    return count
 
 
 def _secretaries(at: datetime) -> list[User]:

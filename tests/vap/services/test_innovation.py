@@ -1,18 +1,25 @@
 """Innovation themes: at most so many, one or two years, a hard end, and a lesson whatever came of it (S176-S184)."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import AuditEntry
 from amersfoort_veiligheid.web.editing import StaleEditError
-from tests.factories import OrganisationFactory, UserFactory
+from amersfoort_veiligheid.web.models import OutgoingMail
+from amersfoort_veiligheid.web.outbox import NotNeededError
+from tests.factories import OrganisationFactory, OutgoingMailFactory, UserFactory
 from tests.factories.plans import InnovationThemeFactory, VAPFactory
 from tests.factories.policy import PriorityFactory
+from vap import schedule
 from vap.enums import INNOVATION_MOVES, InnovationKind, InnovationState, InnovationStepKind
 from vap.models import InnovationTheme, Lesson
+from vap.notices import LETTERS
 from vap.services import innovation as services
+from vap.services import reminders
 from vap.services.example import innovation as example
 from vap.services.innovation import BouquetFullError, Ending, InnovationError, Proposal
 
@@ -274,3 +281,69 @@ def test_example_has_two_that_run_one_stopped_and_a_proposal(by):
         "stopped",
     ]
     assert Lesson.objects.get().innovation.title == "Slimme lantaarns rond het station"
+
+
+# --- three months ahead
+
+
+def mails():
+    return [(mail.kind, mail.to) for mail in OutgoingMail.objects.order_by("pk")]
+
+
+def test_end_is_told_once_three_months_ahead_to_who_decides_and_who_proposed(by):
+    proposer = UserFactory(roles=[Role.PARTNER], organisation=OrganisationFactory())
+    UserFactory(roles=[Role.AGOV_SECRETARIS], access_ends_on=date(2026, 10, 31))  # left
+    soon = running(
+        end_date=date(2027, 2, 20), start_date=date(2026, 2, 21), made_by=proposer, organisation=proposer.organisation
+    )
+    running(end_date=date(2027, 2, 21), start_date=date(2026, 2, 21))  # a day too early to tell
+    running(end_date=date(2026, 11, 19), start_date=date(2025, 11, 20))  # over
+
+    assert reminders.remind_of_endings(at=AT) == 2
+    assert reminders.remind_of_endings(at=AT + timedelta(hours=1)) == 0
+
+    soon.refresh_from_db()
+    assert soon.reminded_at == AT
+    assert mails() == [("innovation_ending", by.email), ("innovation_ending", proposer.email)]
+
+
+def test_every_morning_looks_for_endings(by):
+    today = timezone.localdate()
+    running(start_date=today - timedelta(days=300), end_date=today + timedelta(days=60), made_by=by)
+
+    schedule.remind_of_endings()
+    schedule.remind_of_endings()
+
+    assert mails() == [("innovation_ending", by.email)]
+
+
+def letter(innovation, user):
+    mail = OutgoingMailFactory(
+        kind="innovation_ending", to=user.email, data={"innovation": innovation.pk, "user": user.pk}
+    )
+    return LETTERS["innovation_ending"](mail, AT)
+
+
+def test_mail_of_an_end_says_the_day_and_leads_to_the_theme(by):
+    soon = running(title="Wijkapp", end_date=date(2027, 2, 20), start_date=date(2026, 2, 21))
+
+    made = letter(soon, by)
+
+    assert made.subject == "Over drie maanden eindigt “Wijkapp”"
+    assert "eindigt op 20 februari 2027" in made.text
+    assert reverse("vap:innovation-detail", args=[soon.pk]) in made.text
+
+
+def test_mail_of_an_end_is_not_sent_when_it_is_no_longer_right(by):
+    gone = UserFactory(roles=[Role.AGOV_SECRETARIS], access_ends_on=date(2026, 11, 1))
+    other = UserFactory(roles=[Role.BELEIDSADVISEUR])
+    soon = running(end_date=date(2027, 2, 20), start_date=date(2026, 2, 21))
+    for user, words in ((gone, "geen toegang"), (other, "geen secretaris")):
+        with pytest.raises(NotNeededError, match=words):
+            letter(soon, user)
+    InnovationTheme.objects.filter(pk=soon.pk).update(
+        state=InnovationState.STOPPED, lesson="Niemand wilde het.", ended_on=date(2026, 11, 10)
+    )
+
+    with pytest.raises(NotNeededError, match="al geëindigd"):
+        letter(soon, by)
