@@ -109,7 +109,7 @@ class Facts:
     definitions: tuple[TargetGroupDefinition, ...]
     breaks: tuple[Break, ...]
     spots: pd.DataFrame  # name, kind, wijk, buurt
-    deliveries: tuple[Delivery, ...]  # in force for the year, and those of the newest surveys before it
+    deliveries: tuple[Delivery, ...]  # in force for the year, and those of surveys up to it
     waves: tuple[SurveyWave, ...]
     outlines: dict[str, object]  # GeoJSON geometry by area code, for the wijken
     tiles: dict[str, tuple[int, int]]  # column and row on the schematic map, by area code
@@ -177,7 +177,7 @@ def load_facts(year: int) -> Facts:
     yearly = frames.observation_frame(observations.filter(month=0))
     monthly = frames.observation_frame(observations.filter(recent, month__gt=0, area__level__in=places))
     groups = frames.group_frame(observations)
-    deliveries = _deliveries(year, _newest_surveys(yearly, indicators))
+    deliveries = _deliveries(year, _surveys(yearly, indicators))
     return Facts(
         year=year,
         municipality=str(area_rows.loc[area_rows["level"] == AreaLevel.MUNICIPALITY, "name"].iloc[0]),
@@ -201,12 +201,10 @@ def load_facts(year: int) -> Facts:
     )
 
 
-def _newest_surveys(yearly: pd.DataFrame, indicators: pd.DataFrame) -> set[int]:
-    """Deliveries of the newest survey figures; a survey is not held each year."""
+def _surveys(yearly: pd.DataFrame, indicators: pd.DataFrame) -> set[int]:
+    """Deliveries of survey figures of any year: a survey is not held each year, and waves stand beside each other."""
     asked = indicators.loc[indicators["source_kind"] == SourceKind.SURVEY, "key"]
-    rows = yearly[yearly["indicator"].isin(asked)]
-    newest = rows[rows["year"] == rows.groupby("indicator")["year"].transform("max")]
-    return {int(number) for number in newest["delivery"].unique()}
+    return {int(number) for number in yearly.loc[yearly["indicator"].isin(asked), "delivery"].unique()}
 
 
 def _deliveries(year: int, surveys: set[int]) -> tuple[Delivery, ...]:

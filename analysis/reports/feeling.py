@@ -13,6 +13,7 @@ from analysis.models import SurveyWave
 from analysis.reports import parts
 from analysis.reports.base import KeyFigure, Section
 from analysis.reports.prepared import NO_EARLIER_WAVE, SHOWN_STATES, Prepared
+from analysis.reports.provenance import earlier_waves
 from analysis.reports.wording import SURVEY_COMPARED, SURVEY_SHAPES, first_lower, named
 from analysis.stats.survey_tests import MIN_N_NORMAL
 from cycle.enums import AreaLevel
@@ -30,6 +31,7 @@ def section_feeling(prepared: Prepared, code: str, name: str) -> Section:
     if here.empty:
         return Section("beleving", heading, "Er is nog geen bewonersenquête met cijfers voor deze wijk.")
     footing = parts.footing(prepared.facts, CONTENTS, set(here["delivery"]))
+    with_earlier = parts.footing(prepared.facts, CONTENTS, set(here["delivery"]) | earlier_waves(prepared, here))
     shown = here[here["public_state"].isin(SHOWN_STATES)]
     shares = shown[shown["statistic"] == Statistic.PROPORTION]
     made: tuple[ChartSpec, ...] = ()
@@ -57,7 +59,7 @@ def section_feeling(prepared: Prepared, code: str, name: str) -> Section:
     years = [year, *sorted({int(one) for one in here["pooled_with_year"].dropna()}, reverse=True)]
     notes = (*(note for one in years for note in wave_notes(prepared.facts.waves, one)), NON_RESPONSE)
     lead = "" if made else f"{_sentence(shown, name, has_pooled=here['pooled_value'].notna().any())}."
-    return Section("beleving", heading, lead, made, (_table(here, footing, name, year),), notes=notes)
+    return Section("beleving", heading, lead, made, (_table(here, with_earlier, name, year),), notes=notes)
 
 
 def _sentence(shown: pd.DataFrame, name: str, *, has_pooled: bool = False) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pandas as pd
+
 from analysis.enums import ReportKind, SourceKind
 from analysis.reports.crime import CONTENTS as POLICE_CONTENTS
 from analysis.reports.prepared import Prepared
@@ -45,10 +47,13 @@ def _police(prepared: Prepared) -> frozenset[int]:
 def _survey_of_wijk(prepared: Prepared, code: str) -> frozenset[int]:
     """The newest wave, and the wave before where an answer stands beside it or was taken together with it."""
     here = prepared.survey[prepared.survey["area"] == code]
-    here = here.assign(previous_year=here["previous_year"].fillna(here["pooled_with_year"].astype("float64")))
-    earlier = here.loc[here["previous_year"].notna(), ["indicator", "area", "previous_year"]]
+    return _numbers(here["delivery"]) | earlier_waves(prepared, here)
+
+
+def earlier_waves(prepared: Prepared, rows: pd.DataFrame) -> frozenset[int]:
+    """The waves of which an answer stands beside these survey figures, or was taken together with them."""
+    named = [rows.assign(before=rows[column].astype("float64")) for column in ("previous_year", "pooled_with_year")]
+    before = pd.concat(named)[["indicator", "area", "before"]].dropna()
     waves = prepared.facts.of_survey()[["indicator", "area", "year", "delivery"]]
-    compared = earlier.merge(
-        waves, left_on=["indicator", "area", "previous_year"], right_on=["indicator", "area", "year"]
-    )
-    return _numbers(here["delivery"]) | _numbers(compared["delivery"])
+    used = before.merge(waves, left_on=["indicator", "area", "before"], right_on=["indicator", "area", "year"])
+    return _numbers(used["delivery"])

@@ -52,6 +52,9 @@ def test_two_small_waves_are_one_figure_that_says_so(small_city):
     assert (figure.value, figure.unit) == ("48%", "enquête 2023 en 2025 samen")
     waves = {delivery.pk for key, delivery in small_city.deliveries.items() if key.startswith("enquete")}
     assert waves <= used_deliveries("wijk", STATION, prepared)
+    both = {str(delivery) for key, delivery in small_city.deliveries.items() if key.startswith("enquete")}
+    assert set(table.version.split(", ")) == both
+    assert both <= {line.version for line in report.sources}
 
 
 def test_a_wave_that_was_published_never_gives_the_other_away(small_city):

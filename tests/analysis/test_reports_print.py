@@ -79,6 +79,15 @@ def test_every_chart_has_its_conclusion_as_alternative_text(printed, small_repor
         assert any(title.rstrip(".") in alternative for alternative in found), title
 
 
+@pytest.mark.parametrize(("kind", "code"), KINDS)
+def test_each_table_on_paper_says_where_its_figures_come_from(printed, small_reports, kind, code):
+    words = " ".join("".join(pages_of(printed(kind, code)[0])).split())
+
+    made = [table for section in small_reports(kind, code).sections for table in section.tables]
+    assert all(table.source and table.figures_date and table.version for table in made)
+    assert words.count("Stand van de cijfers: ") == len(made) > 0
+
+
 def test_a_long_table_repeats_its_head(printed):
     pages = [words for words in pages_of(printed("wijk", NORTH)[0]) if "Delict of overlast" in words]
 
