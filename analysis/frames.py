@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 import pandas as pd
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from analysis.models import CountCell, Delivery, Observation, SeriesVersion
 from cycle.models import Area, Denominator, OffenceType
@@ -185,11 +185,11 @@ def denominator_frame(denominators: QuerySet[Denominator]) -> pd.DataFrame:
     return _frame(rows, DENOMINATOR_COLUMNS)
 
 
-def versions_in_force(table_ids: Collection[int], year: int) -> list[Delivery]:
-    """The deliveries that figures of ``year`` come from, by table; two queries at most."""
+def versions_in_force(table_ids: Collection[int], year: int, *, also: Collection[int] = ()) -> list[Delivery]:
+    """The deliveries that figures of ``year`` come from, and those with the numbers ``also``; one query."""
     pointers = SeriesVersion.objects.filter(table_id__in=table_ids, year=year).values("delivery_id")
     return list(
-        Delivery.objects.filter(pk__in=pointers)
+        Delivery.objects.filter(Q(pk__in=pointers) | Q(pk__in=also))
         .select_related("table__source", "area_version")
         .order_by("table__number", "version")
     )

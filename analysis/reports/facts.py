@@ -209,10 +209,7 @@ def _surveys(yearly: pd.DataFrame, indicators: pd.DataFrame) -> set[int]:
 
 def _deliveries(year: int, surveys: set[int]) -> tuple[Delivery, ...]:
     tables = SourceTable.objects.values_list("pk", flat=True)
-    in_force = frames.versions_in_force(tables, year)
-    missing = surveys - {delivery.pk for delivery in in_force}
-    earlier = Delivery.objects.filter(pk__in=missing).select_related("table__source", "area_version")
-    return tuple(sorted([*in_force, *earlier], key=lambda delivery: (delivery.table.number, delivery.version)))
+    return tuple(frames.versions_in_force(tables, year, also=surveys))
 
 
 def _indicators() -> pd.DataFrame:

@@ -26,7 +26,10 @@ SOURCE_NOTE = (
     "Binnen: van de verwachte leveringen. Op tijd: op of voor de afgesproken dag. Rijen bruikbaar: van alle gelezen "
     "rijen. Akkoord: van de oordelen in de technische slag."
 )
-GROUP_NOTE = "Omvang en stroom: van de jaren waar de cyclus op rust. Per wijk: van de cijfers per wijk in die jaren."
+GROUP_NOTE = (
+    "Omvang en stroom: van de jaren waar de cyclus op rust. Per wijk: van de cijfers per wijk in die jaren. Een groep "
+    "die de som van andere groepen is, levert niemand apart; zij staat hier niet bij."
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def build_quality(cycle: PolicyCycle, before: PolicyCycle | None, *, today: date
             "Doelgroepen",
             "Doelgroep",
             GROUP_PARTS,
-            dict(TargetGroup.objects.filter(valid_to__isnull=True).values_list("pk", "name")),
+            dict(TargetGroup.objects.filter(valid_to__isnull=True, is_sum=False).values_list("pk", "name")),
             (_of_groups(years), _of_groups(years_before)),
             GROUP_NOTE,
             today,

@@ -165,7 +165,7 @@ class DefinitionInline(admin.StackedInline):
 
 @admin.register(TargetGroup)
 class TargetGroupAdmin(AuditedAdmin):
-    list_display = ["name", "ladder", "ladder_order", "is_at_risk", "from_police", "valid_to"]
+    list_display = ["name", "ladder", "ladder_order", "is_at_risk", "is_sum", "from_police", "valid_to"]
     list_filter = ["ladder", "is_at_risk", "from_police"]
     search_fields = ["name", "key"]
     inlines = [DefinitionInline]

@@ -19,6 +19,9 @@ class TargetGroup(models.Model):
     )
     is_at_risk = models.BooleanField("toekomstig (risico)", default=False)
     from_police = models.BooleanField("af te leiden uit politiegegevens", default=True)
+    is_sum = models.BooleanField(
+        "som van andere groepen", default=False, help_text="Bronnen leveren deze groep niet apart."
+    )
     description = models.TextField("wie zijn dit", blank=True)
     caution = models.TextField("let op", blank=True)
     valid_to = models.DateField("niet meer in gebruik sinds", null=True, blank=True)

@@ -246,6 +246,7 @@ def load_target_groups(common: Path) -> Tally:
             facts={name: entry[name] for name in ("name", "ladder", "ladder_order")}
             | {
                 "is_at_risk": entry.get("is_at_risk", False),
+                "is_sum": entry.get("is_sum", False),
                 "from_police": entry.get("from_police", True),
                 "valid_to": entry.get("valid_to"),
             },

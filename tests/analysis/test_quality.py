@@ -161,3 +161,13 @@ def test_without_a_cycle_the_page_says_where_it_begins(client, db):
     client.force_login(UserFactory(roles=[Role.BELEIDSADVISEUR]))
 
     assertContains(client.get(reverse("analysis:quality")), "Hier komt per bron en doelgroep een score")
+
+
+def test_a_group_that_is_the_sum_of_others_is_not_asked_for(cycles):
+    TargetGroupDefinitionFactory(group__name="Zeer actieve veelplegers")
+    TargetGroupDefinitionFactory(group__name="Volwassen veelplegers, alle", group__is_sum=True)
+
+    quality = build_quality(*cycles, today=TODAY)
+
+    assert [row[0].text for row in quality.groups.rows] == ["Zeer actieve veelplegers"]
+    assert "som van andere groepen" in quality.groups.notes[1]

@@ -217,6 +217,7 @@ def test_target_groups_have_one_default_definition_and_the_thresholds_of_the_sou
     at_risk = TargetGroup.objects.get(key="youth_at_risk")
     assert at_risk.is_at_risk
     assert not at_risk.from_police
+    assert list(TargetGroup.objects.filter(is_sum=True).values_list("key", flat=True)) == ["adult_prolific"]
     ended = TargetGroup.objects.filter(valid_to__isnull=False)
     assert {group.valid_to.year for group in ended} == {2015}
     assert ended.count() == 3

@@ -200,16 +200,18 @@ def test_groups_by_ladder_with_the_reason_when_there_is_no_figure(client, bestuu
     TargetGroupFactory(key="eerste", name="Eerste daders", ladder=Ladder.YOUTH, ladder_order=3)
     TargetGroupFactory(key="risico", name="Risicojongeren", ladder=Ladder.NONE, from_police=False, is_at_risk=True)
     TargetGroupFactory(key="meer", name="Meerplegers", ladder=Ladder.YOUTH, ladder_order=2)
+    TargetGroupFactory(key="alle", name="Alle", ladder=Ladder.NONE, is_sum=True, description="De twee klassen samen.")
     GeneratedReportFactory(kind="doelgroep", code="meer", period="2025", value={"answer": "Ongeveer 85 personen."})
 
     page = client.get(LISTS[1])
 
     found = [(label, [entry.name for entry, _ in pairs]) for label, pairs in page.context["ladders"]]
-    assert found == [("jeugd", ["Meerplegers", "Eerste daders"]), ("andere groepen", ["Risicojongeren"])]
+    assert found == [("jeugd", ["Meerplegers", "Eerste daders"]), ("andere groepen", ["Alle", "Risicojongeren"])]
     assertContains(page, "Ongeveer 85 personen.")
     assertContains(page, "Niet beschikbaar: er is nog geen levering in gebruik.", count=1)
     assertContains(page, "Dit aantal kan niet uit politiegegevens worden bepaald.", count=1)
     assertContains(page, "(risico, nog geen delict)")
+    assertContains(page, "De twee klassen samen. Bronnen leveren deze groep niet apart.", count=1)
 
 
 def test_empty_lists_say_what_comes(client, bestuurder):

@@ -281,8 +281,9 @@ def test_content_key_refuses_what_has_no_fixed_form():
 def test_a_heading_its_sentence_and_a_group_stay_with_the_first_row(lines_before):
     before = "".join(f"<p>Regel {number}</p>" for number in range(lines_before))
     rows = "".join(f"<tr><th>Soort {number}</th><td>{number}</td></tr>" for number in range(12))
-    html = f"""<!DOCTYPE html><html lang="nl"><head><title>T</title><link rel="stylesheet" href="/static/css/report-print.css">
-        </head><body>{before}<section><h2>Welke delicten?</h2><p>Dit zijn delicten.</p><table><caption>Per soort</caption>
+    html = f"""<!DOCTYPE html><html lang="nl"><head><title>T</title>
+        <link rel="stylesheet" href="/static/css/report-print.css"></head><body>{before}<section>
+        <h2>Welke delicten?</h2><p>Dit zijn delicten.</p><table><caption>Per soort</caption>
         <thead><tr><th>Delict</th><th>Aantal</th></tr></thead>
         <tbody><tr class="group"><th colspan="2">Misdrijf</th></tr>{rows}</tbody></table></section></body></html>"""
 
