@@ -8,8 +8,8 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from agov.enums import ConsequenceKind, ConsequenceState, ExpectationState
-from agov.models import Consequence, Expectation
+from agov.enums import AgreementState, ConsequenceKind, ConsequenceState, ExpectationState, OutcomeKind
+from agov.models import Consequence, Expectation, Outcome
 from agov.queries.trail import DECISIONS
 from amersfoort_veiligheid.accounts.models import AuditEntry, Organisation
 from amersfoort_veiligheid.web.filters import ShellFilterSet
@@ -95,6 +95,40 @@ class ProjectFilter(ShellFilterSet):
     class Meta(ShellFilterSet.Meta):
         model = RunningProject
         fields = ["state", "theme"]
+
+
+class OutcomeFilter(ShellFilterSet):
+    """Outcomes by kind, year, state and organisation, and by words in the text."""
+
+    woord = django_filters.CharFilter(label="Woorden in de tekst", field_name="text", lookup_expr="icontains")
+    kind = django_filters.ChoiceFilter(label="Soort", choices=OutcomeKind, empty_label="Alle soorten")
+    year = django_filters.ChoiceFilter(label="Jaar", empty_label="Alle jaren")
+    state = django_filters.ChoiceFilter(
+        label="Afspraken",
+        choices=[*AgreementState.choices, (LATE, "te laat")],
+        empty_label="Alle uitkomsten",
+        method="in_state",
+    )
+    organisation = django_filters.ModelChoiceFilter(
+        label="Organisatie", queryset=Organisation.objects.none(), empty_label="Alle organisaties"
+    )
+
+    class Meta(ShellFilterSet.Meta):
+        model = Outcome
+        fields = ["woord", "kind", "year", "state", "organisation"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen = Outcome.objects.filter(pk__in=self.queryset.order_by().values("pk"))
+        years = seen.order_by("-year").values_list("year", flat=True).distinct()
+        self.filters["year"].extra["choices"] = [(year, year) for year in years]
+        self.filters["organisation"].queryset = Organisation.objects.filter(pk__in=seen.values("organisation"))
+
+    def in_state(self, rows: QuerySet[Outcome], name: str, value: str) -> QuerySet[Outcome]:
+        """Agreements in this state; late ones are open and past their day."""
+        if value == LATE:
+            return rows.filter(state=AgreementState.OPEN, due_on__lt=timezone.localdate())
+        return rows.filter(state=value)
 
 
 DECIDED, CHANGED = "besluit", "wijziging"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from agov.models import Expectation, Invitee
+from agov.models import Expectation, Invitee, Outcome
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
 from cycle.models.access import INSIDE_ROLES, STEERING_ROLES
@@ -157,3 +157,20 @@ def may_propose_items(user: User) -> bool:
 def may_answer_invitation(user: User, invitee: Invitee) -> bool:
     """Whether the user says if this invitee comes: for itself, and the secretary for who telephones."""
     return invitee.user_id == user.pk or may_prepare_meetings(user)
+
+
+# --- what came of meetings
+
+
+def may_see_outcomes(user: User) -> bool:
+    """Whether the register of outcomes exists for this user; which ones stand in it follows from ``visible_to``."""
+    return bool(user.roles)
+
+
+def may_report_done(user: User, outcome: Outcome) -> bool:
+    """Whether the user says that an agreement was kept: who keeps it, its organisation, and the secretariat."""
+    if may_prepare_meetings(user) or outcome.owner_id == user.pk:
+        return True
+    return (
+        user.has_role(Role.PARTNER) and bool(user.organisation_id) and outcome.organisation_id == user.organisation_id
+    )

@@ -13,6 +13,7 @@ from amersfoort_veiligheid.accounts.models import Organisation
 from analysis.enums import AnalysisState
 from cycle.models import PolicyCycle
 from tests.factories import OrganisationFactory, UserFactory
+from tests.factories.meetings import MeetingFactory, OutcomeFactory
 from tests.factories.policy import (
     AlignmentItemFactory,
     ConsequenceFactory,
@@ -75,6 +76,7 @@ def grow(cycle: PolicyCycle, count: int) -> None:
         HolderRequestFactory(finding=FindingFactory(analysis=analysis), organisation=partner)
         SharedViewFactory(cycle=cycle)
         ConsequenceFactory(cycle=cycle)
+        OutcomeFactory(item__meeting=MeetingFactory(held=True, cycle=cycle), agreement=True)
         ExpectationFactory(cycle=cycle, organisation=partner)
         RunningProjectFactory(priority=priority), RunningProjectFactory()
         DocumentVersionFactory(), MandateFactory(), CouncilRequestFactory(), AlignmentItemFactory()

@@ -8,12 +8,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, When
 
-from agov.enums import AgreementState, OutcomeKind
+from agov.enums import AgreementState, ItemPublication, MeetingState, OutcomeKind
 from agov.models.agenda import AboutSomething, AgendaItem
 from agov.models.consequence import Consequence, Expectation
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import Organisation, User
 from amersfoort_veiligheid.web.editing import Revisioned
+from cycle.models.access import COUNCIL_ROLES, INSIDE_ROLES
 from vap.models import Priority
 
 
@@ -21,8 +22,13 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
     """Reads of outcomes."""
 
     def visible_to(self, user: User) -> OutcomeQuerySet:
-        """Who reads the item reads what came of it; an owner reads its own agreement, a partner what names it."""
+        """Who reads the item reads what came of it; an owner reads its own agreement, a partner what names it.
+
+        The council reads it when the meeting is closed, and not what is withheld: until then it is a concept.
+        """
         seen = Q(item__in=AgendaItem.objects.visible_to(user))
+        if user.has_role(*COUNCIL_ROLES) and not user.has_role(*INSIDE_ROLES):
+            seen &= Q(item__meeting__state=MeetingState.CLOSED) & ~Q(item__publication=ItemPublication.WITHHELD)
         own = Q(owner=user)
         if user.organisation_id and user.has_role(Role.PARTNER):
             own |= Q(organisation=user.organisation_id)

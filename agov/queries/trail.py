@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import CharField, Model, Q, QuerySet
 from django.db.models.functions import Cast
 
-from agov.models import Consequence, Expectation, Meeting, PartnerSession
+from agov.models import AgendaItem, Consequence, Expectation, Meeting, Outcome, PartnerSession
 from amersfoort_veiligheid.accounts.models import AuditEntry, User
 from analysis.models import Finding, HolderRequest, SafetyAnalysis, SharedView
 from cycle.models import (
@@ -49,6 +49,7 @@ DECISIONS: Final = frozenset(
         "finding.choice_taken_back",
         "finding.chosen",
         "finding.not_chosen",
+        "outcome.added",
         "priority.approved",
         "priority.changed_after_approval",
         "priority.decided",
@@ -98,6 +99,8 @@ def rows_of(cycle: PolicyCycle, user: User) -> list[QuerySet[Model]]:
         Expectation.objects.visible_to(user).filter(cycle=cycle),
         PartnerSession.objects.visible_to(user).filter(round__cycle=cycle),
         Meeting.objects.visible_to(user).filter(cycle=cycle),
+        AgendaItem.objects.visible_to(user).filter(meeting__cycle=cycle),
+        Outcome.objects.visible_to(user).filter(item__meeting__cycle=cycle),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db.models import TextChoices
 
-from agov.enums import ConsequenceKind, ExpectationState
+from agov.enums import ConsequenceKind, ExpectationState, ItemPublication, ItemState, OutcomeKind
 from analysis.enums import AnalysisState, Certainty, Endorsement, InterpretationKind, ReviewVerdict
 from cycle.enums import DecisionOutcome, DeviationKind, DocumentState, InvitationState, PhaseKind, StepState
 from vap.enums import CarryOverKind, ProjectState, ScoringState
@@ -18,6 +18,9 @@ EVENTS: Final[Mapping[str, str]] = {
     "activity.progressed": "activiteit bijgewerkt uit een bericht",
     "activity.removed": "activiteit weggehaald",
     "activity.replanned": "activiteit anders gepland",
+    "agenda_item.published": "openbaarheid van agendapunt",
+    "agenda_item.secrecy_lifted": "geheimhouding van agendapunt opgeheven",
+    "agenda_item.settled": "agendapunt behandeld of verschoven",
     "analysis.changed": "analyse gewijzigd",
     "analysis.created": "analyse begonnen",
     "analysis.moved": "stand van de analyse",
@@ -109,6 +112,12 @@ EVENTS: Final[Mapping[str, str]] = {
     "meeting.seats_followed": "nieuwe plaatsen uitgenodigd",
     "milestone.created": "mijlpaal gemaakt",
     "milestone.reached": "mijlpaal gehaald",
+    "outcome.added": "uitkomst van het overleg",
+    "outcome.changed": "uitkomst beter opgeschreven",
+    "outcome.done": "afspraak van het overleg gedaan",
+    "outcome.lapsed": "afspraak van het overleg vervallen",
+    "outcome.postponed": "afspraak van het overleg uitgesteld",
+    "outcome.reopened": "afspraak van het overleg weer open",
     "phase.moved": "fase verplaatst",
     "priority.approved": "prioriteit vastgesteld",
     "priority.changed": "prioriteit gewijzigd",
@@ -187,6 +196,7 @@ KEYS: Final[Mapping[str, str]] = {
     "verdict": "oordeel",
     "direction": "richting",
     "note": "opmerking",
+    "number": "nummer",
     "kind": "soort",
     "what": "wat",
     "stance": "oordeel",
@@ -243,6 +253,8 @@ KEYS: Final[Mapping[str, str]] = {
 # Stored codes in words. A code that an event does not use is printed as it stands.
 CODES: Final[Mapping[str, type[TextChoices]]] = {
     "analysis.moved": AnalysisState,
+    "agenda_item.published": ItemPublication,
+    "agenda_item.settled": ItemState,
     "consequence.added": ConsequenceKind,
     "deviation.recorded": DeviationKind,
     "document.moved": DocumentState,
@@ -250,6 +262,7 @@ CODES: Final[Mapping[str, type[TextChoices]]] = {
     "expectation.answered": ExpectationState,
     "finding.created": Certainty,
     "finding.read": InterpretationKind,
+    "outcome.added": OutcomeKind,
     "phase.moved": PhaseKind,
     "priority.decided": DecisionOutcome,
     "project.carry_over_decided": CarryOverKind,

@@ -140,6 +140,9 @@ NAVIGATION: Final = (
                 "Wat een organisatie vraagt, toezegt en krijgt.",
                 on_top=True,
             ),
+            Place(
+                "Uitkomsten", "agov:outcome-list", about="Waar het overleg op uitkwam, en welke afspraken openstaan."
+            ),
             Place("Consequenties", "agov:consequence-list", INSIDE, "Wat er in ons eigen beleid moet veranderen."),
             Place(
                 "Verwachtingen", "agov:expectation-list", WITH_PARTNERS, "Wat wij van partners vragen, en hun antwoord."

@@ -1,0 +1,70 @@
+"""Who may open what of outcomes: the secretary's screen, the screen in the room, the register, agreements."""
+
+from typing import Any
+
+from agov.enums import Audience
+from amersfoort_veiligheid.accounts.enums import Role
+from cycle.models.access import COUNCIL_ROLES, INSIDE_ROLES, STEERING_ROLES
+from tests.factories.meetings import AgendaItemFactory, MeetingFactory, OutcomeFactory
+from tests.permission_rows import ALL, Row
+
+INSIDE = frozenset(INSIDE_ROLES)
+STEERING = frozenset(STEERING_ROLES)
+COUNCIL = frozenset(COUNCIL_ROLES)
+SECRETARY = frozenset({Role.AGOV_SECRETARIS})
+
+
+def meeting(user: Any) -> dict[str, Any]:
+    return {"pk": AgendaItemFactory(meeting=MeetingFactory(convened=True)).meeting.pk}
+
+
+def item(user: Any) -> dict[str, Any]:
+    return {"pk": AgendaItemFactory(meeting=MeetingFactory(convened=True)).pk}
+
+
+def closed_item(user: Any) -> dict[str, Any]:
+    row = AgendaItemFactory(meeting=MeetingFactory(convened=True), audience=Audience.CLOSED, closed_ground="Woo 5.1")
+    return {"pk": row.pk}
+
+
+def conclusion_on(user: Any) -> dict[str, Any]:
+    return {**item(user), "kind": "conclusion"}
+
+
+def agreement(user: Any) -> dict[str, Any]:
+    return {"pk": OutcomeFactory(item=AgendaItemFactory(meeting=MeetingFactory(convened=True)), agreement=True).pk}
+
+
+def own_agreement(user: Any) -> dict[str, Any]:
+    """One that the user keeps itself."""
+    made = agreement(user)
+    OutcomeFactory._meta.model.objects.filter(pk=made["pk"]).update(owner=user)
+    return made
+
+
+def csv(user: Any) -> dict[str, Any]:
+    return {"form": "csv"}
+
+
+ROWS: list[Row] = [
+    Row("agov:meeting-desk", STEERING, 302, unknown=ALL - INSIDE - COUNCIL, kwargs=meeting),
+    Row("agov:meeting-screen", STEERING, 302, unknown=ALL - INSIDE - COUNCIL, kwargs=meeting),
+    Row("agov:item-desk", STEERING, unknown=ALL - INSIDE - COUNCIL, kwargs=item),
+    Row("agov:item-desk", SECRETARY, refused=404, case="closed", kwargs=closed_item),
+    Row("agov:item-screen", STEERING, unknown=ALL - INSIDE - COUNCIL, kwargs=item),
+    Row("agov:item-screen", SECRETARY, refused=404, case="closed", kwargs=closed_item),
+    # 422: may, and forgot what there is to say
+    Row("agov:item-settle", STEERING, 422, unknown=ALL - INSIDE - COUNCIL, method="post", kwargs=item),
+    Row("agov:outcome-add", STEERING, 422, unknown=ALL - INSIDE - COUNCIL, method="post", kwargs=conclusion_on),
+    Row("agov:outcome-list"),
+    Row("agov:outcome-export", kwargs=csv),
+    # the council reads it when the meeting is closed
+    Row("agov:outcome-detail", INSIDE, refused=404, kwargs=agreement),
+    Row("agov:outcome-detail", ALL, case="own", kwargs=own_agreement),
+    Row("agov:outcome-edit", STEERING, unknown=ALL - INSIDE, kwargs=agreement),
+    Row("agov:outcome-settle", STEERING, 422, unknown=ALL - INSIDE, method="post", kwargs=agreement),
+    Row("agov:outcome-settle", ALL, 422, case="own", method="post", kwargs=own_agreement),
+    Row("agov:outcome-postpone", STEERING, 422, unknown=ALL - INSIDE, method="post", kwargs=agreement),
+    Row("agov:outcome-postpone", STEERING, 422, case="own", method="post", kwargs=own_agreement),
+    Row("agov:outcome-reopen", STEERING, 422, unknown=ALL - INSIDE, method="post", kwargs=agreement),
+]
