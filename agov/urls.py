@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from agov.views import (
+    agenda,
     agreements,
     board,
     calendar,
@@ -12,6 +13,7 @@ from agov.views import (
     evaluation,
     expectations,
     invitations,
+    items,
     leaving,
     meeting_steps,
     meetings,
@@ -21,6 +23,7 @@ from agov.views import (
     participation,
     presentation,
     projects,
+    proposals,
     rounds,
     route,
     sessions,
@@ -160,4 +163,20 @@ urlpatterns: list[URLPattern] = [
     path("overleg/uitkomsten/<int:pk>/afgedaan/", outcomes.outcome_settle, name="outcome-settle"),
     path("overleg/uitkomsten/<int:pk>/uitstel/", outcomes.outcome_postpone, name="outcome-postpone"),
     path("overleg/uitkomsten/<int:pk>/heropen/", outcomes.outcome_reopen, name="outcome-reopen"),
+    # --- the agenda of a meeting
+    path("overleg/<int:pk>/agenda/", agenda.agenda, name="agenda"),
+    path("overleg/<int:pk>/agenda/nieuw/", agenda.item_add, name="item-add"),
+    path("overleg/punten/<int:pk>/", items.item_detail, name="item-detail"),
+    path("overleg/punten/<int:pk>/wijzig/", agenda.item_edit, name="item-edit"),
+    path("overleg/punten/<int:pk>/verplaats/", agenda.item_move, name="item-move"),
+    path("overleg/punten/<int:pk>/haal-weg/", agenda.item_take_off, name="item-take-off"),
+    path("overleg/punten/<int:pk>/stukken/", items.paper_add, name="paper-add"),
+    path("overleg/stukken/<int:pk>/", items.paper_file, name="paper-file"),
+    path("overleg/stukken/<int:pk>/vervang/", items.paper_replace, name="paper-replace"),
+    path("overleg/stukken/<int:pk>/haal-weg/", items.paper_remove, name="paper-remove"),
+    path("overleg/voorstellen/", proposals.proposal_list, name="proposal-list"),
+    path("overleg/voorstellen/nieuw/", proposals.proposal_add, name="proposal-add"),
+    path("overleg/voorstellen/<int:pk>/", proposals.proposal_detail, name="proposal-detail"),
+    path("overleg/voorstellen/<int:pk>/neem/", proposals.proposal_take, name="proposal-take"),
+    path("overleg/voorstellen/<int:pk>/wijs-af/", proposals.proposal_decline, name="proposal-decline"),
 ]

@@ -311,6 +311,7 @@ STORAGES = {
 MAX_DELIVERY_BYTES = env.int("MAX_DELIVERY_BYTES", 2_000_000_000)  # larger files are refused before they are read
 STALE_AFTER_MONTHS = env.int("STALE_AFTER_MONTHS", 6)  # a plan without news for so long is put before the AGOV
 SURVEY_FILE_DAYS = env.int("SURVEY_FILE_DAYS", 90)  # files with answers of respondents go after this; figures stay
+MAX_PAPER_BYTES = env.int("MAX_PAPER_BYTES", 50_000_000)  # a paper of a meeting; larger is refused unread
 MAX_INNOVATION_THEMES = env.int("MAX_INNOVATION_THEMES", 3)  # how many run at a time; one more asks which one goes
 MEETINGS_PER_YEAR = env.int("MEETINGS_PER_YEAR", 2)  # a calendar year with fewer gets a warning
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]  # never a delivery in memory

@@ -37,6 +37,7 @@ from tests.permission_rows import (
     NOBODY,
     TO_LOGIN,
     Row,
+    agenda,
     board,
     director,
     findings,
@@ -319,6 +320,7 @@ for part in (
     progress,
     director,
     results,
+    agenda,
 ):
     ROWS += part.ROWS
 

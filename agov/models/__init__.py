@@ -1,6 +1,6 @@
 """The director's room: consequences for ourselves, expectations of partners, sessions with them, and meetings."""
 
-from agov.models.agenda import AgendaItem, ItemGuest, ItemPaper, ItemProposal
+from agov.models.agenda import AgendaItem, GuestLink, ItemGuest, ItemPaper, ItemProposal, SetAside
 from agov.models.calendar import CalendarAddress
 from agov.models.consequence import Consequence, Expectation
 from agov.models.meeting import Invitee, Meeting, MeetingTemplate, TemplateItem
@@ -21,6 +21,7 @@ __all__ = [
     "Consequence",
     "Contribution",
     "Expectation",
+    "GuestLink",
     "Invitee",
     "ItemGuest",
     "ItemPaper",
@@ -33,5 +34,6 @@ __all__ = [
     "Seat",
     "SessionAgreement",
     "SessionTemplate",
+    "SetAside",
     "TemplateItem",
 ]

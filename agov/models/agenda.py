@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 
 from agov.enums import (
     AgovTask,
@@ -22,6 +25,7 @@ from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web.editing import Revisioned
 from cycle.models.access import COUNCIL_ROLES, INSIDE_ROLES
+from vap.models.progress import hash_of_secret
 
 
 class AboutSomething(models.Model):
@@ -92,6 +96,7 @@ class AgendaItem(AboutSomething, Revisioned):
     secrecy_on = models.DateField("geheim sinds", null=True, blank=True)
     secrecy_lifted_on = models.DateField("geheimhouding opgeheven op", null=True, blank=True)
     snapshot = models.JSONField("zoals het was bij het bijeenroepen", default=dict, blank=True)
+    work_key = models.CharField("waar in het werk het vandaan kwam", max_length=60, blank=True, editable=False)
     state = models.CharField("stand", max_length=10, choices=ItemState, default=ItemState.OPEN)
     state_reason = models.CharField("doorgeschoven of weg, omdat", max_length=300, blank=True)
     publication = models.CharField(
@@ -170,6 +175,25 @@ class ItemGuest(models.Model):
         return f"{self.invitee} bij {self.item}"
 
 
+class ItemPaperQuerySet(models.QuerySet["ItemPaper"]):
+    """Reads of papers."""
+
+    def visible_to(self, user: User) -> ItemPaperQuerySet:
+        """Of the items that the user reads: the papers that are for the user; a guest has all of its own items."""
+        seen = Q(item__in=AgendaItem.objects.visible_to(user))
+        at_table = Q(item__meeting__in=Invitee.objects.filter(user=user, seat__isnull=False).values("meeting"))
+        as_guest = Q(item__in=ItemGuest.objects.filter(invitee__user=user).values("item"))
+        if user.has_role(Role.AGOV_SECRETARIS):
+            return self.filter(seen)
+        if user.has_role(*INSIDE_ROLES):
+            allowed = ~Q(audience=Audience.CLOSED) | at_table | as_guest
+        elif user.has_role(*COUNCIL_ROLES):
+            allowed = Q(audience=Audience.OPEN) | at_table | as_guest
+        else:
+            allowed = at_table | as_guest
+        return self.filter(seen & allowed)
+
+
 class ItemPaper(models.Model):
     """A paper with an item, as a PDF made anew without metadata; or the promise of one ("wordt nagezonden")."""
 
@@ -184,6 +208,8 @@ class ItemPaper(models.Model):
     follows_later = models.BooleanField("wordt nagezonden", default=False)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="door", related_name="+")
     added_at = models.DateTimeField("toegevoegd op")
+
+    objects = ItemPaperQuerySet.as_manager()
 
     class Meta:
         verbose_name = "stuk bij agendapunt"
@@ -206,12 +232,90 @@ class ItemPaper(models.Model):
         return self.title
 
 
+class SetAside(models.Model):
+    """Something that the work proposed for a meeting and that does not come on its agenda, with the reason."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, verbose_name="vergadering", related_name="set_asides")
+    key = models.CharField("sleutel in het werk", max_length=60)
+    title = models.CharField("onderwerp", max_length=200)
+    reason = models.CharField("niet nu, omdat", max_length=300)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="door", related_name="+")
+    made_at = models.DateTimeField("op")
+
+    class Meta:
+        verbose_name = "niet op deze agenda"
+        verbose_name_plural = "niet op deze agenda"
+        ordering = ["meeting", "made_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "key"], name="set_aside_once_per_meeting"),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="set_aside_with_a_reason",
+                violation_error_message="Schrijf op waarom dit nu niet op de agenda komt.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class GuestLinkQuerySet(models.QuerySet["GuestLink"]):
+    """Reads of links of guests, and making one."""
+
+    def of_secret(self, secret: str) -> GuestLink | None:
+        """The link with this secret, whether it still opens or not; found by its hash, so timing tells nothing."""
+        rows = self.select_related("invitee__meeting__body")
+        return rows.filter(secret_hash=hash_of_secret(secret)).first()
+
+    def issue(self, *, invitee: Invitee, at: datetime, until: datetime) -> tuple[GuestLink, str]:
+        """Make a link and its secret of 256 bits, which is given once and kept nowhere."""
+        secret = secrets.token_urlsafe(32)
+        link = self.create(invitee=invitee, secret_hash=hash_of_secret(secret), made_at=at, valid_until=until)
+        return link, secret
+
+
+class GuestLink(models.Model):
+    """With which a guest reads its items without an account, until a moment. Only a hash of its secret is kept."""
+
+    invitee = models.ForeignKey(Invitee, models.CASCADE, verbose_name="gast", related_name="links")
+    secret_hash = models.CharField("vingerafdruk", max_length=64, unique=True)
+    made_at = models.DateTimeField("gemaakt op")
+    valid_until = models.DateTimeField("geldig tot")
+    revoked_at = models.DateTimeField("ingetrokken op", null=True, blank=True)
+
+    objects = GuestLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "link van een gast"
+        verbose_name_plural = "links van gasten"
+        ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_until__gt=F("made_at")), name="guest_link_ends_after_it_was_made"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invitee} bij {self.invitee.meeting}"
+
+    def is_open_at(self, moment: datetime) -> bool:
+        """Whether the link still opens."""
+        return self.revoked_at is None and moment < self.valid_until
+
+
 class ItemProposalQuerySet(models.QuerySet["ItemProposal"]):
     """Reads of proposals."""
 
     def visible_to(self, user: User) -> ItemProposalQuerySet:
         """The secretariat's side of the house sees all; others what they proposed themselves."""
         return self if user.has_role(*INSIDE_ROLES) else self.filter(made_by=user) if user.roles else self.none()
+
+    def open(self) -> ItemProposalQuerySet:
+        """Those that wait for the secretary."""
+        return self.filter(state=ProposalState.OPEN)
+
+    def open_first(self) -> ItemProposalQuerySet:
+        """What waits, then what was answered, the newest first."""
+        is_answered = Case(When(state=ProposalState.OPEN, then=0), default=1)
+        return self.order_by(is_answered, "-made_at", "-pk")
 
 
 class ItemProposal(AboutSomething):

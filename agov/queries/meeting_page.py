@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from agov.enums import InviteAnswer, ItemState
-from agov.models import AgendaItem, Invitee, ItemPaper, Meeting, Outcome
+from agov.models import Invitee, ItemPaper, Meeting, Outcome
 from amersfoort_veiligheid.accounts.models import User
 
 
@@ -21,15 +21,10 @@ class Answers:
     waiting: int
 
 
-def agenda_of(meeting: Meeting, user: User) -> list[AgendaItem]:
-    """The items that the reader may see, in their order."""
-    return list(AgendaItem.objects.visible_to(user).filter(meeting=meeting).order_by("position", "pk"))
-
-
 def papers_of(meeting: Meeting, user: User) -> list[ItemPaper]:
-    """The papers with those items."""
-    seen = AgendaItem.objects.visible_to(user).filter(meeting=meeting)
-    return list(ItemPaper.objects.filter(item__in=seen.values("pk")).select_related("item"))
+    """The papers that the reader may have, in the order of the agenda."""
+    papers = ItemPaper.objects.visible_to(user).filter(item__meeting=meeting).select_related("item")
+    return list(papers.order_by("item__position", "position", "pk"))
 
 
 def outcomes_of(meeting: Meeting, user: User) -> list[Outcome]:

@@ -18,6 +18,7 @@ from agov.enums import MeetingSeason, MeetingState
 from agov.forms.meetings import MeetingForm
 from agov.models import Meeting, MeetingTemplate
 from agov.queries import meeting_page
+from agov.queries.agenda import agenda_of
 from agov.queries.meetings import by_year, cycle_on, proposed_start, shortage
 from agov.services import meetings as services
 from amersfoort_veiligheid.accounts.models import User
@@ -97,7 +98,7 @@ def meeting_detail(request: UserRequest, pk: int) -> HttpResponse:
         "buttons": buttons_of(meeting, user),
         "answers": meeting_page.answers_of(meeting, user),
         "invitation": meeting_page.own_invitation(meeting, user),
-        "agenda": meeting_page.agenda_of(meeting, user),
+        "agenda": agenda_of(meeting, user),
         "papers": meeting_page.papers_of(meeting, user),
         "outcomes": meeting_page.outcomes_of(meeting, user),
         "may_prepare": permissions.may_prepare_meetings(user),

@@ -7,6 +7,7 @@ import factory
 from agov.enums import AgreementState, MeetingSeason, MeetingState, OutcomeKind, SeatKind
 from agov.models import (
     AgendaItem,
+    GuestLink,
     Invitee,
     ItemGuest,
     ItemPaper,
@@ -16,6 +17,7 @@ from agov.models import (
     Outcome,
     Postponement,
     Seat,
+    SetAside,
     TemplateItem,
 )
 from tests.factories import OrganisationFactory, UserFactory
@@ -103,6 +105,30 @@ class ItemGuestFactory(factory.django.DjangoModelFactory):
 
     item = factory.SubFactory(AgendaItemFactory)
     invitee = factory.SubFactory(InviteeFactory, guest=True, meeting=factory.SelfAttribute("..item.meeting"))
+
+
+class GuestLinkFactory(factory.django.DjangoModelFactory):
+    """A link that nobody knows the secret of."""
+
+    class Meta:
+        model = GuestLink
+
+    invitee = factory.SubFactory(InviteeFactory, guest=True)
+    secret_hash = factory.Sequence(lambda n: f"{n:064x}")
+    made_at = MOMENT
+    valid_until = datetime(2026, 12, 14, 9, 0, tzinfo=UTC)
+
+
+class SetAsideFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SetAside
+
+    meeting = factory.SubFactory(MeetingFactory)
+    key = factory.Sequence(lambda n: f"vap:{n}")
+    title = "Verlichting in het park"
+    reason = "Kan wachten."
+    made_by = factory.SubFactory(UserFactory)
+    made_at = MOMENT
 
 
 class ItemPaperFactory(factory.django.DjangoModelFactory):

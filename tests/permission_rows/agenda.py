@@ -1,0 +1,81 @@
+"""Who may open what of the agenda of a meeting, its papers, and proposals for it."""
+
+from typing import Any
+
+from agov.enums import Audience
+from amersfoort_veiligheid.accounts.enums import Role
+from cycle.models.access import COUNCIL_ROLES, INSIDE_ROLES, STEERING_ROLES
+from tests.factories.meetings import AgendaItemFactory, ItemPaperFactory, ItemProposalFactory, MeetingFactory
+from tests.permission_rows import ALL, Row
+
+INSIDE = frozenset(INSIDE_ROLES)
+COUNCIL = frozenset(COUNCIL_ROLES)
+STEERING = frozenset(STEERING_ROLES)
+SECRETARY = frozenset({Role.AGOV_SECRETARIS})
+OUTSIDE = ALL - INSIDE
+CLOSED = {"audience": Audience.CLOSED, "closed_ground": "Woo artikel 5.1"}
+
+
+def draft(user: Any) -> dict[str, Any]:
+    return {"pk": MeetingFactory().pk}
+
+
+def convened(user: Any) -> dict[str, Any]:
+    return {"pk": MeetingFactory(convened=True).pk}
+
+
+def draft_item(user: Any) -> dict[str, Any]:
+    return {"pk": AgendaItemFactory().pk}
+
+
+def open_item(user: Any) -> dict[str, Any]:
+    return {"pk": AgendaItemFactory(meeting__convened=True).pk}
+
+
+def closed_item(user: Any) -> dict[str, Any]:
+    return {"pk": AgendaItemFactory(meeting__convened=True, **CLOSED).pk}
+
+
+def draft_paper(user: Any) -> dict[str, Any]:
+    return {"pk": ItemPaperFactory().pk}
+
+
+def promised_paper(user: Any) -> dict[str, Any]:
+    """A paper without a file: who may have it gets as far as that."""
+    return {"pk": ItemPaperFactory(item__meeting__convened=True).pk}
+
+
+def own_proposal(user: Any) -> dict[str, Any]:
+    return {"pk": ItemProposalFactory(made_by=user).pk}
+
+
+def proposal_of_another(user: Any) -> dict[str, Any]:
+    return {"pk": ItemProposalFactory().pk}
+
+
+ROWS: list[Row] = [
+    Row("agov:agenda", INSIDE, refused=404, case="draft", kwargs=draft),
+    Row("agov:agenda", INSIDE | COUNCIL, refused=404, case="convened", kwargs=convened),
+    Row("agov:item-add", STEERING, unknown=OUTSIDE, kwargs=draft),
+    Row("agov:item-detail", INSIDE, refused=404, case="draft", kwargs=draft_item),
+    Row("agov:item-detail", INSIDE | COUNCIL, refused=404, case="open", kwargs=open_item),
+    Row("agov:item-detail", SECRETARY, refused=404, case="closed", kwargs=closed_item),
+    Row("agov:item-edit", STEERING, unknown=OUTSIDE, kwargs=draft_item),
+    Row("agov:item-edit", SECRETARY, refused=404, case="closed", kwargs=closed_item),
+    Row("agov:item-move", STEERING, 302, unknown=OUTSIDE, method="post", kwargs=draft_item),
+    Row("agov:item-take-off", STEERING, unknown=OUTSIDE, kwargs=draft_item),
+    # --- papers; 422: may, and forgot the file
+    Row("agov:paper-add", STEERING, 422, unknown=OUTSIDE, method="post", kwargs=draft_item),
+    Row("agov:paper-file", INSIDE | COUNCIL, 404, refused=404, kwargs=promised_paper),
+    Row("agov:paper-replace", STEERING, unknown=OUTSIDE, kwargs=draft_paper),
+    Row("agov:paper-remove", STEERING, 302, unknown=OUTSIDE, method="post", kwargs=draft_paper),
+    # --- proposals; 422: may, and forgot to choose or to say why
+    Row("agov:proposal-list"),
+    Row("agov:proposal-add"),
+    Row("agov:proposal-detail", case="own", kwargs=own_proposal),
+    Row("agov:proposal-detail", INSIDE, refused=404, case="of another", kwargs=proposal_of_another),
+    *[
+        Row(f"agov:proposal-{deed}", STEERING, 422, unknown=OUTSIDE, method="post", kwargs=proposal_of_another)
+        for deed in ("take", "decline")
+    ],
+]
