@@ -220,7 +220,7 @@ class PlanFilter(ShellFilterSet):
 
     def of_trekker(self, queryset: QuerySet[Any], name: str, trekker: User) -> QuerySet[Any]:
         """Led by this person now."""
-        leads = Assignment.objects.current().filter(
+        leads = Assignment.objects.on(timezone.localdate()).filter(
             vap=OuterRef("pk"), role=AssignmentRole.LEAD, is_substitute=False, user=trekker
         )
         return queryset.filter(Exists(leads))

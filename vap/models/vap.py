@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import Department, User
@@ -44,8 +45,12 @@ class VAPQuerySet(models.QuerySet["VAP"]):
 
     def led_by(self, user: User) -> VAPQuerySet:
         """Of which the user is trekker now, or stands in for the trekker."""
+        today = timezone.localdate()
         return self.filter(
-            assignments__user=user, assignments__role=AssignmentRole.LEAD, assignments__valid_to=None
+            Q(assignments__valid_to=None) | Q(assignments__valid_to__gte=today),
+            assignments__user=user,
+            assignments__role=AssignmentRole.LEAD,
+            assignments__valid_from__lte=today,
         ).distinct()
 
     def public(self) -> VAPQuerySet:

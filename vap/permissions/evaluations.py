@@ -1,5 +1,7 @@
 """Who may evaluate a VAP and decide on it. Whether its state allows it is the service's question."""
 
+from django.utils import timezone
+
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
 from cycle.models.access import STEERING_ROLES
@@ -17,7 +19,7 @@ def may_decide_on(user: User, vap: VAP) -> bool:
     """Whether the user notes the decision: who steers the cycle, and the member of the college who is accountable."""
     if user.has_role(*STEERING_ROLES):
         return True
-    return vap.assignments.current().filter(role=AssignmentRole.ACCOUNTABLE, user=user).exists()
+    return vap.assignments.on(timezone.localdate()).filter(role=AssignmentRole.ACCOUNTABLE, user=user).exists()
 
 
 def may_settle_vaps(user: User) -> bool:

@@ -1,5 +1,7 @@
 """Who tells how a part goes, who looks at it, and who sees the photos and files that came along."""
 
+from django.utils import timezone
+
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
 from cycle.models.access import INSIDE_ROLES, STEERING_ROLES
@@ -22,7 +24,7 @@ def may_see_queue(user: User) -> bool:
     """Whether there is something to look at for this user: who steers, and trekkers."""
     if user.has_role(*STEERING_ROLES):
         return True
-    return Assignment.objects.current().filter(role=AssignmentRole.LEAD, user=user).exists()
+    return Assignment.objects.on(timezone.localdate()).filter(role=AssignmentRole.LEAD, user=user).exists()
 
 
 def may_see_due(user: User) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
+from django.utils import timezone
 
 from amersfoort_veiligheid.accounts.models import User
 from cycle.models.access import INSIDE_ROLES
@@ -80,7 +81,7 @@ def sees_money(vap: VAP, user: User) -> bool:
     """Whether the user sees what the VAP costs: staff and who leads it; others once it was decided on."""
     if vap.is_locked or user.has_role(*INSIDE_ROLES):
         return True
-    return vap.assignments.current().filter(role=AssignmentRole.LEAD, user=user).exists()
+    return vap.assignments.on(timezone.localdate()).filter(role=AssignmentRole.LEAD, user=user).exists()
 
 
 def money_gaps(vap: VAP) -> list[str]:

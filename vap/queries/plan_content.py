@@ -7,12 +7,14 @@ from typing import Any, Final
 from django.utils.formats import date_format
 
 from vap.enums import AssignmentRole
-from vap.models import VAP, Activity, Assignment
+from vap.models import VAP, Activity, Assignment, Goal
 from vap.queries.capacity import function_of
+from vap.queries.goal_words import target_words
 from vap.queries.versions import Change, in_words
 
 TEXTS: Final = ("title", "problem", "because", "therefore", "approach")
 RELATIONS: Final = ("areas", "spots", "target_groups", "offence_groups")
+GOAL_PARTS: Final = ("areas", "comparison_areas", "displacement_areas")
 LABELS: Final = {
     "begin_and_end": "van en tot en met",
     "goals": "doelen",
@@ -27,6 +29,7 @@ LABELS: Final = {
 
 def content_of(vap: VAP) -> dict[str, Any]:
     """Everything that is decided on, as texts and lists of texts that JSON can carry. No names of persons."""
+    goals = vap.goals.select_related("indicator", "definition__group", "vap").prefetch_related(*GOAL_PARTS)
     people = list(vap.assignments.current().filter(is_substitute=False).select_related("user__organisation"))
     return {
         **{name: getattr(vap, name) for name in TEXTS},
@@ -34,7 +37,7 @@ def content_of(vap: VAP) -> dict[str, Any]:
         "track": vap.get_track_display(),
         **{name: sorted(str(row) for row in getattr(vap, name).all()) for name in RELATIONS},
         "begin_and_end": _period(vap.start_date, vap.end_date),
-        "goals": [goal.title for goal in vap.goals.order_by("position", "pk")],
+        "goals": [_goal(goal) for goal in goals.order_by("position", "pk")],
         **{role.value: sorted(_who(row) for row in people if row.role == role) for role in AssignmentRole},
         "activities": [_activity(row) for row in vap.activities.select_related("organisation").order_by("pk")],
         "costs": [f"{line.year}: {line.what}, € {in_words(line.planned)}" for line in vap.cost_lines.all()],
@@ -58,6 +61,13 @@ def label_of(key: str) -> str:
 
 def _who(row: Assignment) -> str:
     return str(row.organisation) if row.user is None else function_of(row.user)
+
+
+def _goal(goal: Goal) -> str:
+    """The goal with what is to be reached: another target is another decision."""
+    day = f", op {date_format(goal.target_date, 'j F Y')}" if goal.target_date else ""
+    target = target_words(goal)
+    return f"{goal.title} ({target}{day})" if target else goal.title
 
 
 def _activity(row: Activity) -> str:

@@ -110,7 +110,7 @@ def waiting_for(user: User) -> QuerySet[ProgressUpdate]:
     waiting = ProgressUpdate.objects.waiting()
     if user.has_role(*STEERING_ROLES):
         return waiting
-    led = Assignment.objects.current().filter(role=AssignmentRole.LEAD, user=user)
+    led = Assignment.objects.on(timezone.localdate()).filter(role=AssignmentRole.LEAD, user=user)
     return waiting.filter(vap__in=led.values("vap"))
 
 

@@ -98,7 +98,9 @@ def newest_lights(pks: Sequence[int]) -> dict[tuple[int, str], Light]:
 
 def current_trekkers(pks: Sequence[int]) -> dict[int, str]:
     """Who leads each VAP now, by function."""
-    leads = Assignment.objects.current().filter(vap__in=pks, role=AssignmentRole.LEAD, is_substitute=False)
+    leads = Assignment.objects.on(timezone.localdate()).filter(
+        vap__in=pks, role=AssignmentRole.LEAD, is_substitute=False
+    )
     rows = leads.select_related("user__organisation")
     return {row.vap_id: _function(row.user) for row in rows if row.user}
 

@@ -13,6 +13,7 @@ from tests.vap.figures import make_figures
 from vap.enums import ChainLinkKind, ComparisonKind, GoalKind, GoalStyle, TargetKind
 from vap.models import Goal, GoalResult, MethodChange
 from vap.queries.goals import goal_gaps, goals_of
+from vap.queries.plan_content import compare
 from vap.services import goals as services
 from vap.services.goals import GoalError, Parts
 from vap.services.plans import PlanError
@@ -130,8 +131,12 @@ def test_another_target_makes_a_version_and_no_deviation(adviser):
 
     change(goal, values(figures, target=30.0, baseline_from=2023, baseline_to=2025), adviser, reason="Strenger.")
 
-    assert vap.versions.count() == 2
+    before, after = vap.versions.order_by("number")
     assert not MethodChange.objects.exists()
+    (changed,) = [one for one in compare(before.content, after.content) if one.is_changed]
+    assert changed.label == "doelen"
+    assert "(25% minder (hoogstens " in changed.old
+    assert "(30% minder (hoogstens " in changed.new
 
 
 def test_another_method_is_a_deviation_with_both_sides_and_keeps_the_old_outcome(adviser):
