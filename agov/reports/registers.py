@@ -7,7 +7,7 @@ from datetime import date
 
 from agov.enums import ConsequenceState, ExpectationState
 from agov.models import Consequence, Expectation
-from agov.queries.expectations import MatrixLine
+from agov.queries.expectations import ASKED_IN_VAPS, MatrixLine
 from agov.queries.participation import Participation
 from amersfoort_veiligheid.documents.tables import Cell, Column, Table, dutch_date, number, text
 
@@ -60,14 +60,30 @@ def _consequence_row(row: Consequence, today: date) -> tuple[Cell, ...]:
 
 
 def matrix_table(lines: Iterable[MatrixLine], *, today: date, caption: str) -> Table:
-    """One row per partner, one column per answer: how often it gave that answer."""
+    """One row per partner, one column per answer: how often it gave that answer, to expectations and in VAPs."""
     answers = [Column(state.value, state.label, align="right") for state in ExpectationState]
-    columns = (Column("partner", "Partner", is_row_header=True), *answers, Column("totaal", "Samen", align="right"))
+    promises = [Column(f"vap_{state.value}", f"In plannen {state.label}", align="right") for state in ASKED_IN_VAPS]
+    columns = (
+        Column("partner", "Partner", is_row_header=True),
+        *answers,
+        Column("totaal", "Samen", align="right"),
+        *promises,
+        Column("vap_totaal", "In plannen samen", align="right"),
+    )
     return Table(
         "verwachtingen",
         caption,
         columns,
-        tuple((text(line.name), *(number(count) for _, count in line.counts), number(line.total)) for line in lines),
+        tuple(
+            (
+                text(line.name),
+                *(number(count) for _, count in line.counts),
+                number(line.total),
+                *(number(count) for _, count in line.commitments),
+                number(line.committed),
+            )
+            for line in lines
+        ),
         source=SOURCE,
         figures_date=dutch_date(today),
     )

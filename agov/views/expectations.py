@@ -18,13 +18,16 @@ from agov.forms.choices import given
 from agov.forms.expectations import AnswerForm, ExpectationForm
 from agov.models import Expectation
 from agov.models.consequence import ExpectationQuerySet
-from agov.queries.expectations import answer_counts, answer_matrix
+from agov.queries.expectations import answer_counts, answer_matrix, commitment_counts
 from agov.reports.registers import expectation_table, matrix_table
 from agov.services import expectations as services
 from agov.views.downloads import download
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.coming_back import page_before
 from amersfoort_veiligheid.web.editing import StaleEditError
+from cycle.models.access import INSIDE_ROLES
+from vap.models import Commitment
+from vap.models.commitment import CommitmentQuerySet
 
 PER_PAGE = 30
 LIST_CRUMB = ("Start", "/")
@@ -77,17 +80,32 @@ def expectation_export(request: UserRequest, form: str) -> HttpResponse:
     return download(table, form=form, name="verwachtingen")
 
 
+def _commitments(request: UserRequest, narrowed: ExpectationFilter) -> CommitmentQuerySet:
+    """What was asked in VAPs of the same partners: of one's own organisation for a partner."""
+    rows = Commitment.objects.visible_to(request.user)
+    if not request.user.has_role(*INSIDE_ROLES):
+        rows = rows.filter(organisation=request.user.organisation_id)
+    chosen = narrowed.form.cleaned_data if narrowed.form.is_valid() else {}
+    if chosen.get("state"):  # an answer to an expectation; commitments have other ones
+        return rows.none()
+    if chosen.get("organisation"):
+        rows = rows.filter(organisation=chosen["organisation"])
+    return rows.filter(vap__cycle=chosen["cycle"]) if chosen.get("cycle") else rows
+
+
 @require_safe
 def expectation_matrix(request: UserRequest) -> HttpResponse:
     """Partners against answers: how each expectation was received."""
     require(permissions.may_see_expectations(request.user))
     narrowed = ExpectationFilter(request.GET, queryset=Expectation.objects.visible_to(request.user))
-    lines = answer_matrix(narrowed.qs)
+    lines = answer_matrix(narrowed.qs, _commitments(request, narrowed))
     context = {
         "filter": narrowed,
         "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
         "counts": [(state, count) for state, count in answer_counts(lines).items()],
         "total": sum(line.total for line in lines),
+        "promises": [(state, count) for state, count in commitment_counts(lines).items()],
+        "promised": sum(line.committed for line in lines),
         "answers": list(ExpectationState),
         "crumbs": _crumbs(),
         "chosen_cycle": narrowed.form.data.get("cycle", ""),
@@ -102,7 +120,8 @@ def expectation_matrix_export(request: UserRequest, form: str) -> HttpResponse:
     require(permissions.may_see_expectations(request.user))
     narrowed = ExpectationFilter(request.GET, queryset=Expectation.objects.visible_to(request.user))
     caption = "Verwachtingen en antwoorden per partner"
-    table = matrix_table(answer_matrix(narrowed.qs), today=timezone.localdate(), caption=caption)
+    lines = answer_matrix(narrowed.qs, _commitments(request, narrowed))
+    table = matrix_table(lines, today=timezone.localdate(), caption=caption)
     return download(table, form=form, name="verwachtingen-en-antwoorden")
 
 

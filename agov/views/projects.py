@@ -20,8 +20,9 @@ from amersfoort_veiligheid.web.editing import StaleEditError
 from cycle.enums import CycleState
 from cycle.models import PolicyCycle
 from vap.enums import CarryOverKind, ProjectState
-from vap.models import CarryOver, RunningProject
+from vap.models import VAP, CarryOver, RunningProject
 from vap.models.project import RunningProjectQuerySet
+from vap.permissions import may_make_vap
 from vap.queries.projects import undecided_projects
 from vap.services import projects as services
 
@@ -113,6 +114,8 @@ def _detail(
         "project": project,
         "crumbs": _crumbs(),
         "is_running": is_running,
+        "plans": VAP.objects.visible_to(request.user).filter(project=project).select_related("cycle"),
+        "may_plan": may_make_vap(request.user) and is_running,
         "may_keep": permissions.may_keep_projects(request.user) and is_running,
         "sees_decisions": sees_decisions,
         "decisions": decisions if sees_decisions else [],

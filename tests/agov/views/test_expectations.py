@@ -12,9 +12,11 @@ from agov.enums import ExpectationState
 from agov.models import Expectation
 from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
 from tests.factories import OrganisationFactory, UserFactory
+from tests.factories.plans import CommitmentFactory, VAPFactory
 from tests.factories.policy import ExpectationFactory, PolicyCycleFactory
 
 pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 1, tzinfo=UTC)
 LIST = reverse("agov:expectation-list")
 MATRIX = reverse("agov:expectation-matrix")
 WORDS_OF_FAILING = ("mislukt", "gefaald", "niet gehaald", "tekortgeschoten")
@@ -66,7 +68,7 @@ def test_matrix_takes_the_same_queries_for_each_number(client, bram, count, djan
         answered(ExpectationState.ACCEPTED)
     client.get(MATRIX)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         response = client.get(MATRIX)
 
     assert len(response.context["page"].object_list) == count
@@ -189,6 +191,40 @@ def test_matrix_counts_every_answer_of_every_partner(client, bram):
     exported = client.get(reverse("agov:expectation-matrix-export", args=["csv"])).content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(exported), delimiter=";"))
     assert [(row["Partner"], row["doet het"], row["Samen"]) for row in rows] == [("Aa", "2", "4"), ("Bb", "0", "1")]
+
+
+def test_matrix_shows_what_was_asked_in_plans_beside_it(client, bram):
+    """A partner without an expectation stands there too; what was taken back does not count."""
+    cycle = PolicyCycleFactory()
+    first, second = OrganisationFactory(name="Aa"), OrganisationFactory(name="Bb")
+    answered(ExpectationState.ACCEPTED, organisation=first, cycle=cycle)
+    plan, other = VAPFactory(cycle=cycle), VAPFactory()
+    yes = {"state": "accepted", "answered_at": AT}
+    for organisation, vap, given in (
+        (first, plan, {}), (first, plan, yes), (first, other, yes), (second, plan, {"state": "withdrawn"}),
+        (second, plan, {"state": "declined", "answered_at": AT, "answer": "Geen mensen."}),
+    ):  # fmt: skip
+        CommitmentFactory(vap=vap, organisation=organisation, **given)
+
+    page = client.get(MATRIX)
+    of_cycle = client.get(MATRIX, {"cycle": cycle.pk})
+
+    promised = [(line.name, line.total, [count for _, count in line.commitments]) for line in page.context["page"]]
+    assert promised == [("Aa", 1, [1, 2, 0, 0, 0]), ("Bb", 0, [0, 0, 0, 1, 0])]
+    assert [line.committed for line in of_cycle.context["page"]] == [2, 1]
+    assertContains(page, "4 toezeggingen: 1 keer “voorgesteld”, 2 keer “toegezegd”")
+    exported = client.get(reverse("agov:expectation-matrix-export", args=["csv"])).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(exported), delimiter=";"))
+    assert [(row["In plannen toegezegd"], row["In plannen samen"]) for row in rows] == [("2", "3"), ("0", "1")]
+
+
+def test_matrix_of_a_partner_holds_no_promise_of_another(client, hind):
+    CommitmentFactory(state="accepted", answered_at=AT, vap=VAPFactory(running=True))
+    CommitmentFactory(organisation=hind.organisation, vap=VAPFactory(running=True))
+
+    page = client.get(MATRIX)
+
+    assert [(line.name, line.committed) for line in page.context["page"]] == [(hind.organisation.name, 1)]
 
 
 def test_matrix_of_one_cycle(client, bram):

@@ -9,6 +9,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from amersfoort_veiligheid.accounts.enums import Role
 from cycle.enums import CycleState
 from tests.factories import UserFactory
+from tests.factories.plans import VAPFactory
 from tests.factories.policy import (
     CarryOverFactory,
     PolicyCycleFactory,
@@ -74,6 +75,20 @@ def test_project_without_a_cycle_is_listed(client, anja):
     assertContains(client.get(LIST), "Buurtpreventie")
     client.force_login(UserFactory(roles=[Role.RAADSLID]))
     assertContains(client.get(LIST), "Buurtpreventie")
+
+
+def test_project_becomes_a_plan_and_says_so(client, anja):
+    project = RunningProjectFactory(title="Buurtpreventie")
+    address = f"{reverse('vap:plan-new')}?project={project.pk}"
+    assertContains(client.get(page("detail", project)), address)
+    form = client.get(address, {"cycle": PolicyCycleFactory().pk, "project": project.pk}).context["form"]
+    assert (form.initial["title"], form.initial["project"]) == ("Buurtpreventie", project)
+
+    made = VAPFactory(project=project, running=True)
+
+    assertContains(client.get(page("detail", project)), reverse("vap:plan-detail", args=[made.pk]))
+    client.force_login(UserFactory(roles=[Role.RAADSLID]))
+    assertNotContains(client.get(page("detail", project)), address)
 
 
 def test_project_after_its_last_day_is_proposed_for_closing(client, anja):

@@ -98,7 +98,7 @@ def test_list_takes_the_same_queries_for_each_number(client, officer, cycle, cou
         FindingFactory(analysis=cycle.analyses.get())
     client.get(LIST)
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         response = client.get(LIST)
 
     assert len(response.context["page"].object_list) == count
