@@ -231,6 +231,7 @@ KEYS: Final[Mapping[str, str]] = {
     "place": "plaats",
     "answer": "antwoord",
     "quorum": "quorum",
+    "chaired_by": "voorgezeten door",
     "held_on": "behandeld op",
     "done_on": "gedaan op",
     "on": "op",

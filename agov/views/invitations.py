@@ -17,13 +17,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agov import permissions
 from agov.enums import InviteAnswer, MeetingState
+from agov.forms.attendance import AttendanceForm
 from agov.forms.invitations import AnswerForm, GuestForm
 from agov.models import Invitee
 from agov.queries.invitations import invitee_of, is_answerable
-from agov.queries.meeting_people import people_of
+from agov.queries.meeting_people import attendance_words, people_of
+from agov.services import attendance
 from agov.services import invitations as services
 from agov.views.meetings import crumbs_of, visible_meeting
 from amersfoort_veiligheid.web.access import UserRequest, require
+from amersfoort_veiligheid.web.editing import StaleEditError
 
 View = Callable[..., HttpResponse]
 READ_OR_SEND = ["GET", "HEAD", "POST"]
@@ -104,17 +107,60 @@ def invitation_answer(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "agov/invitation_answer.html", context, status=422 if form.is_bound else 200)
 
 
+@require_http_methods(READ_OR_SEND)
+def attendance_note(request: UserRequest, pk: int) -> HttpResponse:
+    """Note who was there, who came instead of whom, and who presided."""
+    meeting = visible_meeting(request, pk)
+    require(permissions.may_prepare_meetings(request.user))
+    invitees = people_of(meeting, request.user).all
+    form = AttendanceForm(request.POST if request.method == "POST" else None, instance=meeting, invitees=invitees)
+    status = 422
+    if form.is_valid():
+        try:
+            attendance.note_attendance(
+                meeting_id=pk,
+                seen=form.seen,
+                noted=form.noted,
+                deputy_function=form.cleaned_data["deputy_function"],
+                deputy_reason=form.cleaned_data["deputy_reason"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except StaleEditError as stale:
+            form.show_conflict(stale.current)
+            status = 409
+        except attendance.AttendanceError as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, "De aanwezigheid is bewaard.")
+            return redirect("agov:meeting-people", pk)
+    context = {
+        "form": form,
+        "page_heading": f"Wie waren er bij {meeting}?",
+        "lead": "Wie antwoordde, staat al ingevuld. Kijk na hoe het echt was.",
+        "back": reverse("agov:meeting-people", args=[pk]),
+        "crumbs": crumbs_of(meeting),
+    }
+    return render(request, "agov/meeting_form.html", context, status=status if form.is_bound else 200)
+
+
 @require_safe
 def meeting_people(request: UserRequest, pk: int) -> HttpResponse:
     """Who was asked, what they answered, and who was there: the list that one prints."""
     meeting = visible_meeting(request, pk)
     may_prepare = permissions.may_prepare_meetings(request.user)
     is_to_come = meeting.state in (MeetingState.DRAFT, MeetingState.CONVENED)
+    has_begun = meeting.state == MeetingState.CONVENED and meeting.starts_at <= timezone.now()
+    people = people_of(meeting, request.user)
     context = {
         "meeting": meeting,
-        "people": people_of(meeting, request.user),
+        "people": people,
+        "present": attendance_words(people.all),
+        "is_over": has_begun or meeting.state in (MeetingState.HELD, MeetingState.CLOSED),
         "may_prepare": may_prepare,
-        "may_ask": may_prepare and is_to_come,
+        "may_ask": may_prepare and is_to_come and not has_begun,
+        "may_note": may_prepare and (has_begun or meeting.state == MeetingState.HELD),
+        "is_answerable": may_prepare and meeting.state == MeetingState.CONVENED and not has_begun,
         "crumbs": crumbs_of(meeting),
     }
     return render(request, "agov/meeting_people.html", context)

@@ -19,6 +19,7 @@ from agov.forms.meetings import MeetingForm
 from agov.models import Meeting, MeetingTemplate
 from agov.queries import meeting_page
 from agov.queries.agenda import agenda_of
+from agov.queries.meeting_people import people_of
 from agov.queries.meetings import by_year, cycle_on, proposed_start, shortage
 from agov.services import meetings as services
 from amersfoort_veiligheid.accounts.models import User
@@ -96,6 +97,7 @@ def meeting_detail(request: UserRequest, pk: int) -> HttpResponse:
         "meeting": meeting,
         "places": _places(meeting),
         "buttons": buttons_of(meeting, user),
+        "quorum": people_of(meeting, user).quorum,
         "answers": meeting_page.answers_of(meeting, user),
         "invitation": meeting_page.own_invitation(meeting, user),
         "agenda": agenda_of(meeting, user),

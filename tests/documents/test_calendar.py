@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from amersfoort_veiligheid.documents.calendar import Event, EventStatus, to_ical
+from amersfoort_veiligheid.documents.calendar import Event, EventStatus, to_ical, to_invitation
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 CET = timezone(timedelta(hours=1))
@@ -134,3 +134,35 @@ def test_two_events_with_one_uid_are_refused():
 
     with pytest.raises(ValueError, match="two events"):
         written(event, event)
+
+
+def test_invitation_names_who_asks_and_who_is_asked_and_wants_no_answer_by_calendar():
+    event = Event(
+        uid="overleg-1@example", start=datetime(2026, 12, 10, 9, 30, tzinfo=CET), summary="Overleg", sequence=2
+    )
+
+    content = to_invitation(event, organiser="veilig@gemeente.example", invitee="chef@politie.example", made_at=AT)
+
+    text = content.decode().replace("\r\n ", "")
+    assert "METHOD:REQUEST\r\n" in text
+    assert "ORGANIZER:mailto:veilig@gemeente.example\r\n" in text
+    assert "RSVP=FALSE:mailto:chef@politie.example\r\n" in text
+    assert read(content)[0]["SEQUENCE"] == "2"
+
+
+def test_invitation_to_what_is_off_is_a_cancellation():
+    start = datetime(2026, 12, 10, 9, 30, tzinfo=CET)
+    event = Event(uid="overleg-1@example", start=start, summary="Overleg", status=EventStatus.CANCELLED)
+
+    content = to_invitation(event, organiser="a@example.com", invitee="b@example.com", made_at=AT)
+
+    assert b"METHOD:CANCEL\r\n" in content
+    assert read(content)[0]["STATUS"] == "CANCELLED"
+
+
+def test_address_can_not_add_a_line_to_an_invitation():
+    event = Event(uid="overleg-1@example", start=datetime(2026, 12, 10, 9, 30, tzinfo=CET), summary="Overleg")
+
+    content = to_invitation(event, organiser="a@example.com", invitee="b@example.com\r\nSTATUS:CANCELLED", made_at=AT)
+
+    assert [line for line in content.decode().split("\r\n") if line.startswith("STATUS")] == ["STATUS:CONFIRMED"]

@@ -10,7 +10,7 @@ from agov.models import Invitee
 from agov.queries.invitations import token_of
 from amersfoort_veiligheid.accounts.enums import Role
 from cycle.models.access import COUNCIL_ROLES, INSIDE_ROLES, STEERING_ROLES
-from tests.factories.meetings import InviteeFactory, MeetingFactory, MeetingTemplateFactory
+from tests.factories.meetings import InviteeFactory, MeetingFactory, MeetingTemplateFactory, SeatFactory
 from tests.permission_rows import ALL, Row
 
 INSIDE = frozenset(INSIDE_ROLES)
@@ -64,12 +64,22 @@ def template(user: Any) -> dict[str, Any]:
     return {"season": MeetingTemplateFactory().season}
 
 
+def seat(user: Any) -> dict[str, Any]:
+    return {"pk": SeatFactory().pk}
+
+
 def link(user: Any) -> dict[str, Any]:
     meeting = MeetingFactory(convened=True, starts_at=FAR)
     return {"token": token_of(InviteeFactory(meeting=meeting, email="gast@organisatie.example"))}
 
 
+KEEPERS = frozenset({Role.AGOV_SECRETARIS, Role.BEHEERDER})
+
 ROWS: list[Row] = [
+    Row("agov:seat-list"),
+    Row("agov:seat-add", KEEPERS),
+    Row("agov:seat-change", KEEPERS, kwargs=seat),
+    Row("agov:seat-end", KEEPERS, kwargs=seat),
     Row("agov:meeting-list"),
     Row("agov:meeting-new", STEERING, kwargs=template),
     Row("agov:meeting-detail", INSIDE, refused=404, kwargs=draft, case="draft"),
@@ -81,6 +91,7 @@ ROWS: list[Row] = [
     Row("agov:meeting-hold", STEERING, 302, unknown=OUTSIDE, method="post", kwargs=draft),
     Row("agov:meeting-close", STEERING, unknown=frozenset({Role.PARTNER}), kwargs=held),
     Row("agov:meeting-reopen", STEERING, unknown=frozenset({Role.PARTNER}), kwargs=closed),
+    Row("agov:attendance-note", STEERING, unknown=frozenset({Role.PARTNER}), kwargs=held),
     Row("agov:seats-follow", STEERING, 302, unknown=OUTSIDE, method="post", kwargs=draft),
     Row("agov:guest-add", STEERING, unknown=OUTSIDE, kwargs=draft),
     Row("agov:guest-remove", STEERING, 302, unknown=OUTSIDE, method="post", kwargs=guest_of_draft),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
+from agov.enums import MeetingState
 from agov.models import CalendarAddress
 from agov.services import calendar as services
 from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
@@ -16,6 +17,7 @@ from cycle.enums import CycleState, StepState
 from cycle.services import cycles, steps
 from tests.documents.test_calendar import read
 from tests.factories import UserFactory, plans
+from tests.factories.meetings import InviteeFactory, MeetingFactory
 from tests.factories.policy import (
     CalendarAddressFactory,
     CycleStepFactory,
@@ -255,3 +257,34 @@ def test_an_answer_raises_the_sequence_and_a_no_takes_it_out(client):
     after = deeds_of(client, address)[key]
     assert (before["STATUS"], after["STATUS"]) == ("TENTATIVE", "CANCELLED")
     assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
+
+
+def test_meetings_that_the_owner_may_know_of_are_in_the_calendar(client):
+    address = CalendarAddressFactory(user=UserFactory(roles=[Role.PARTNER]))
+    start = timezone.now().replace(microsecond=0)
+    mine = MeetingFactory(convened=True, starts_at=start, title="Winteroverleg", place="Stadhuis", sequence=5)
+    InviteeFactory(meeting=mine, user=address.user)
+    MeetingFactory(convened=True, starts_at=start, title="Zonder ons")
+
+    (event,) = [one for one in events_of(client, address).values() if "overleg" in one["SUMMARY"]]
+
+    assert (event["SUMMARY"], event["LOCATION"], event["SEQUENCE"]) == ("Winteroverleg", "Stadhuis", "5")
+    assert event["UID"].startswith(str(mine.uid))
+    assert "Zonder ons" not in fetch(client, address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "status", "summary"),
+    [
+        (MeetingState.DRAFT, "TENTATIVE", "In voorbereiding: Winteroverleg"),
+        (MeetingState.CONVENED, "CONFIRMED", "Winteroverleg"),
+        (MeetingState.CANCELLED, "CANCELLED", "Winteroverleg"),
+    ],
+)
+def test_state_of_a_meeting_is_the_state_of_its_event(client, state, status, summary):
+    address = CalendarAddressFactory(user=UserFactory(roles=[Role.AGOV_SECRETARIS]))
+    MeetingFactory(starts_at=timezone.now(), title="Winteroverleg", state=state, convened_at=AT, cancel_reason="Storm.")
+
+    (event,) = [one for one in events_of(client, address).values() if "Winteroverleg" in one["SUMMARY"]]
+
+    assert (event["STATUS"], event["SUMMARY"]) == (status, summary)
