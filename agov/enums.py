@@ -237,3 +237,83 @@ AGREEMENT_MOVES: dict[AgreementState, frozenset[AgreementState]] = {
     AgreementState.DONE: frozenset({AgreementState.OPEN}),
     AgreementState.LAPSED: frozenset({AgreementState.OPEN}),
 }
+
+
+# --- publications
+
+
+class PublicationKind(TextChoices):
+    """What can be published; the slug stands in the address and names the folder of templates."""
+
+    ANALYSIS = "analyse", "veiligheidsanalyse"
+    CITY = "stad", "stadsbeeld"
+    WIJK = "wijk", "wijkrapport"
+    TARGET_GROUP = "doelgroep", "doelgroeprapport"
+    THEME = "thema", "verantwoording per thema"
+    PROGRESS = "voortgang", "voortgang van de plannen"
+    EVALUATION = "evaluatie", "evaluatie"
+    EXECUTION = "jaarplan", "jaarplan van de uitvoering"
+    ANNUAL = "jaarverslag", "bericht aan de raad"
+
+
+class WooCategory(TextChoices):
+    """The category of art. 3.3 of the Wet open overheid under which something is made public (R50)."""
+
+    COUNCIL = "2c", "stukken van de raad"
+    ADVICE = "2e", "adviezen"
+    COVENANT = "2f", "convenanten"
+    PLANS = "2g", "jaarplannen en jaarverslagen"
+    RESEARCH = "2j", "onderzoeksrapporten"
+
+
+WOO_CATEGORY_OF: dict[PublicationKind, WooCategory] = {
+    PublicationKind.ANALYSIS: WooCategory.RESEARCH,
+    PublicationKind.CITY: WooCategory.RESEARCH,
+    PublicationKind.WIJK: WooCategory.RESEARCH,
+    PublicationKind.TARGET_GROUP: WooCategory.RESEARCH,
+    PublicationKind.THEME: WooCategory.PLANS,
+    PublicationKind.PROGRESS: WooCategory.PLANS,
+    PublicationKind.EVALUATION: WooCategory.RESEARCH,
+    PublicationKind.EXECUTION: WooCategory.PLANS,
+    PublicationKind.ANNUAL: WooCategory.PLANS,
+}
+
+
+class EditionState(TextChoices):
+    """How far one edition is (S192)."""
+
+    DRAFT = "draft", "concept"
+    REVIEW = "review", "ter vaststelling"
+    APPROVED = "approved", "vastgesteld"
+    PUBLISHED = "published", "openbaar"
+    WITHDRAWN = "withdrawn", "ingetrokken"
+
+
+EDITION_MOVES: dict[EditionState, frozenset[EditionState]] = {
+    EditionState.DRAFT: frozenset({EditionState.REVIEW}),
+    EditionState.REVIEW: frozenset({EditionState.DRAFT, EditionState.APPROVED}),
+    EditionState.APPROVED: frozenset({EditionState.DRAFT, EditionState.PUBLISHED}),
+    EditionState.PUBLISHED: frozenset({EditionState.WITHDRAWN}),
+    EditionState.WITHDRAWN: frozenset(),
+}
+# What nobody changes any more: the words and figures of these are as people read them.
+FIXED_EDITIONS = (EditionState.APPROVED, EditionState.PUBLISHED, EditionState.WITHDRAWN)
+
+
+class WithdrawReason(TextChoices):
+    """Why an edition is withdrawn; the words stand on the page that stays."""
+
+    PRIVACY = "privacy", "bescherming van personen"
+    WRONG = "wrong", "fout in de cijfers of de tekst"
+    SECRECY = "secrecy", "geheimhouding"
+    OTHER = "other", "andere reden"
+
+
+class TraceKind(TextChoices):
+    """Where an edition went; asked for when it is withdrawn."""
+
+    MAIL = "mail", "per mail gestuurd"
+    PACK = "pack", "bij de stukken van een vergadering"
+    DOWNLOAD = "download", "opgehaald"
+    COUNCIL = "council", "aan de raad gestuurd"
+    ELSEWHERE = "elsewhere", "elders geplaatst"

@@ -174,3 +174,31 @@ def may_report_done(user: User, outcome: Outcome) -> bool:
     return (
         user.has_role(Role.PARTNER) and bool(user.organisation_id) and outcome.organisation_id == user.organisation_id
     )
+
+
+# --- publications
+
+
+def may_see_editions(user: User) -> bool:
+    """Whether the list of editions in the making exists for this user."""
+    return user.has_role(*INSIDE_ROLES)
+
+
+def may_write_editions(user: User) -> bool:
+    """Whether the user makes concepts and writes the words around the figures."""
+    return user.has_role(*STEERING_ROLES, Role.ONDERZOEKER)
+
+
+def may_approve_editions(user: User) -> bool:
+    """Whether the user may fix an edition and say from when it is public; never one of its own."""
+    return user.has_role(*STEERING_ROLES, Role.BESTUURDER)
+
+
+def may_withdraw_editions(user: User) -> bool:
+    """Whether the user may take a public edition back at once."""
+    return user.has_role(*STEERING_ROLES, Role.PRIVACY_OFFICER)
+
+
+def may_keep_embargo(user: User) -> bool:
+    """Whether the user says who reads an edition before everybody."""
+    return user.has_role(*STEERING_ROLES)

@@ -6,7 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from agov.notices import LETTERS
-from amersfoort_veiligheid.web import outbox
+from agov.reports import edition_files
+from amersfoort_veiligheid.web import jobs, outbox
 
 SEND_MAIL: Final = "agov.tasks.send_mail"
 
@@ -15,3 +16,9 @@ SEND_MAIL: Final = "agov.tasks.send_mail"
 def send_mail(mail_id: int) -> None:
     """Send one mail of this room, when its reader may still have it."""
     outbox.deliver(mail_id, LETTERS, at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def make_edition_files(job_id: int) -> None:
+    """Make the PDFs of a fixed edition."""
+    jobs.run(job_id, edition_files.make_files)

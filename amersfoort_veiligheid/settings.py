@@ -226,6 +226,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "analysis.schedule.fetch_open_tables",
         "schedule": crontab(hour=2, minute=40, day_of_week="sunday"),
     },
+    "publish-editions": {
+        "task": "agov.schedule.publish_editions",
+        "schedule": crontab(),
+    },
     "recount-adjusted-results": {
         "task": "vap.schedule.recount_adjusted_results",
         "schedule": crontab(minute=15),

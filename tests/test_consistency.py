@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db.models import Choices
 
 from tests import factories
-from tests.factories import meetings, plans, policy
+from tests.factories import editions, meetings, plans, policy
 
 ROOT = Path(settings.BASE_DIR)
 ROOMS = ("amersfoort_veiligheid", "cycle", "analysis", "vap", "agov")
@@ -171,7 +171,7 @@ def test_every_choice_has_a_label_of_its_own(choices):
 def test_every_model_has_a_factory(model):
     made = {
         value._meta.model
-        for module in (factories, meetings, plans, policy)
+        for module in (factories, editions, meetings, plans, policy)
         for _, value in inspect.getmembers(module, inspect.isclass)
         if issubclass(value, factories.factory.django.DjangoModelFactory)
     }

@@ -40,6 +40,7 @@ from tests.permission_rows import (
     agenda,
     board,
     director,
+    editions,
     findings,
     foundations,
     goals,
@@ -306,6 +307,7 @@ ROWS += [
 
 
 for part in (
+    editions,
     board,
     foundations,
     lists,

@@ -3,6 +3,7 @@
 from agov.models.agenda import AgendaItem, GuestLink, ItemGuest, ItemPaper, ItemProposal, SetAside
 from agov.models.calendar import CalendarAddress
 from agov.models.consequence import Consequence, Expectation
+from agov.models.edition import Edition, EditionTrace, EmbargoReader, Publication
 from agov.models.meeting import Invitee, Meeting, MeetingTemplate, TemplateItem
 from agov.models.outcome import Outcome, Postponement
 from agov.models.seat import Seat
@@ -20,6 +21,9 @@ __all__ = [
     "CalendarAddress",
     "Consequence",
     "Contribution",
+    "Edition",
+    "EditionTrace",
+    "EmbargoReader",
     "Expectation",
     "GuestLink",
     "Invitee",
@@ -31,6 +35,7 @@ __all__ = [
     "Outcome",
     "PartnerSession",
     "Postponement",
+    "Publication",
     "Seat",
     "SessionAgreement",
     "SessionTemplate",

@@ -155,6 +155,8 @@ NAVIGATION: Final = (
             Place("Stadsbeeld", "analysis:city", INSIDE, "Welke wijken echt afwijken, en welke niet."),
             Place("Wijken", "analysis:wijk-list", INSIDE, "Het rapport van elke wijk."),
             Place("Doelgroepen", "analysis:target-group-list", INSIDE, "Het rapport van elke doelgroep."),
+            Place("Rapporten", "agov:publication-list", about="Wat de gemeente heeft uitgebracht.", public=True),
+            Place("Uitgeven", "agov:edition-list", INSIDE, "Wat er openbaar wordt, en wat er nog aan schort."),
         ),
     ),
     Section(

@@ -14,6 +14,12 @@ PUBLIC_VIEWS: Final = frozenset(
         "admin:login",  # sends on to account_login
         "agov:calendar-deeds",  # the same address, for what an organisation does
         "agov:calendar-feed",  # a signed address of one user
+        "agov:edition-file",
+        "agov:edition-page",
+        "agov:edition-pdf",
+        "agov:edition-table",
+        "agov:publication-detail",
+        "agov:publication-list",
         "cycle:glossary",
         "vap:innovation-lesson",
         "vap:link-ask",

@@ -93,6 +93,9 @@ TONES: Final[dict[str, Tone]] = {
     # cover of plans
     "pledged": Tone.GREEN,
     "applied": Tone.AMBER,
+    # editions
+    "review": Tone.AMBER,
+    "published": Tone.GREEN,
     # documents, requests, alignment, scope, invitations
     "open": Tone.BLUE,
     "public": Tone.GREEN,

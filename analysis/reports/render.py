@@ -96,9 +96,11 @@ def _print_context(report: Report) -> dict[str, Any]:
     return {"report": report, "drawings": _drawings(report, for_print=True), "print_fonts": fonts}
 
 
-def pdf(report: Report) -> bytes:
-    """The report as a tagged PDF (PDF/UA-1)."""
-    document = render_document(f"reports/{report.kind}/print.html", _print_context(report), title=report.title)
+def pdf(report: Report, *, archive: bool = False) -> bytes:
+    """The report as a tagged PDF (PDF/UA-1); ``archive`` adds the label PDF/A-2a."""
+    document = render_document(
+        f"reports/{report.kind}/print.html", _print_context(report), title=report.title, archive=archive
+    )
     return document.pdf
 
 

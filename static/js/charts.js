@@ -6,6 +6,7 @@
 //     <script type="application/json" id="ID">{"data": [], "layout": {}, "config": {}}</script>
 //   </figure>
 // The address of the library may also stand once on the page, as data-plotly-page on any element.
+// With data-plotly-when="asked" beside it, "auto" asks as well: a page for everybody stays light.
 // "auto" replaces the drawing when the page is idle; "ask" adds a button first. On narrow screens "auto" also asks: the
 // drawing for phones is made for reading, the interactive one for pointing. Without script the drawing stays.
 
@@ -134,13 +135,14 @@ class Chart {
 }
 
 function start(root) {
+  const asksAlways = document.querySelector("[data-plotly-when='asked']") !== null;
   for (const figure of root.querySelectorAll("[data-chart]:not([data-chart-ready])")) {
     const wish = figure.dataset.interactive;
     if (wish !== "auto" && wish !== "ask") continue;
     if (!document.getElementById(figure.dataset.chart) || !sourceOf(figure)) continue;
     figure.dataset.chartReady = "";
     const chart = new Chart(figure);
-    if (wish === "ask" || window.innerWidth < NARROW) chart.addButton();
+    if (wish === "ask" || asksAlways || window.innerWidth < NARROW) chart.addButton();
     else whenIdle(() => chart.enliven());
   }
 }

@@ -24,6 +24,9 @@ STATES = frozenset({"state", "is_closed"})
 
 # Services that change a record of their own accord, not because of what somebody typed on a page about that record.
 OWN_ACCORD = {
+    "agov/services/editions.py: confirm_withdrawal": "it adds who confirmed; no words change",
+    "agov/services/editions.py: refresh": "figures are taken over whole, and the words around them stay",
+    "agov/services/editions.py: send_back": "it takes the approval away; no words change",
     "agov/services/leaving.py: _pass_on_consequence": "who leaves is replaced, whatever else is written",
     "agov/services/leaving.py: _pass_on_priority": "who leaves is replaced, whatever else is written",
     "vap/services/bulk.py: _store": "a change of several has looked at the revision of each, and so has its way back",

@@ -1,0 +1,1 @@
+"""Pure functions of the director's room: no database, no web."""
