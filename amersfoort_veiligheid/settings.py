@@ -326,6 +326,7 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "veiligheid@localhost")
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")  # mail is made where no request tells the address
+REPLY_ADDRESS = env.str("REPLY_ADDRESS", "")  # partners answer to name+code@ of it; read by manage.py read_mail
 REMINDER_WEEKDAY = env.int("REMINDER_WEEKDAY", 2)  # 1 Monday to 7 Sunday: the only day on which partners get reminders
 
 # --- progress of partners ------------------------------------------------------------------------------------------

@@ -17,12 +17,17 @@ from amersfoort_veiligheid.web.outbox import Letter, MakeLetter, NotNeededError
 from vap.enums import VAP_ALIVE, ReminderStage, UpdateState
 from vap.models import VAP, InnovationTheme, PartnerContact, ProgressUpdate, UpdateLink
 from vap.queries.due import DueItem, due_for, due_items, what_happens_next
+from vap.queries.reply_tokens import reply_address
 from vap.queries.taking_part import has_a_part, vaps_of
 from vap.stats.rhythm import age_words, due_words, stage_day
 
 TEAM: Final = "Team veiligheid"
 NO_LOGIN: Final = "U hoeft niet in te loggen. Is er niets veranderd? Dan is één tik genoeg."
 ANSWER: Final = "Wilt u liever iets vragen of doorgeven? Beantwoord dan gewoon deze mail."
+ANSWER_TELLS: Final = (
+    "Liever mailen? Beantwoord deze mail met een paar zinnen over hoe het gaat. Wij zetten ze voor u klaar; u verstuurt"
+    " ze daarna met één knop. Foto’s voegt u op de pagina toe."
+)
 ACTION: Final = "Vertel hoe het gaat"
 
 
@@ -66,12 +71,19 @@ def _sender(vaps: Sequence[VAP]) -> str:
     return functions.pop() or TEAM if len(functions) == 1 else TEAM
 
 
+def _answering(contact: PartnerContact, vaps: Sequence[VAP], at: datetime) -> tuple[str, str]:
+    """To which address an answer goes, and what the mail says of it; only a mail about one plan has its own."""
+    to = reply_address(contact_id=contact.pk, vap_id=vaps[0].pk, at=at) if len(vaps) == 1 else ""
+    return to, ANSWER_TELLS if to else ANSWER
+
+
 def invitation(mail: OutgoingMail, at: datetime) -> Letter:
     """The first link for a VAP, or a new one that somebody of the municipality sends."""
     today = timezone.localtime(at).date()
     contact = _contact(mail, today)
     vap = _vap(mail, contact, today)
     url, secret, until = _link(vap, contact, at)
+    answers_to, answer = _answering(contact, [vap], at)
     return compose(
         subject=f"Hoe gaat het met “{vap.title}”?",
         opening=[
@@ -79,9 +91,10 @@ def invitation(mail: OutgoingMail, at: datetime) -> Letter:
             "Wilt u ons vertellen hoe het met uw deel gaat? Dat kan op uw telefoon en duurt een paar minuten.",
         ],
         items=[Item(vap.title, (f"Deze link werkt tot en met {_day(until)}.",), url, ACTION)],
-        closing=[NO_LOGIN, "De link is alleen voor u. Stuur deze mail dus niet door.", ANSWER],
+        closing=[NO_LOGIN, "De link is alleen voor u. Stuur deze mail dus niet door.", answer],
         sender=_sender([vap]),
         secrets=[secret],
+        answers_to=answers_to,
     )
 
 
@@ -147,6 +160,7 @@ def _asking(contact: PartnerContact, due: list[DueItem], at: datetime, *, openin
         items.append(Item(item.rhythm.vap.title, lines, url, ACTION))
     first = min(item.due_on for item in due)
     nexts = [f"Op {_day(one.day)} {one.words}." for one in what_happens_next(first, today)]
+    answers_to, answer = _answering(contact, [item.rhythm.vap for item in due], at)
     what = due[0].rhythm.vap.title if len(due) == 1 else f"{len(due)} plannen"
     return compose(
         subject=f"Hoe gaat het met “{what}”?" if len(due) == 1 else f"Hoe gaat het met uw deel van {what}?",
@@ -158,9 +172,10 @@ def _asking(contact: PartnerContact, due: list[DueItem], at: datetime, *, openin
         closing=[
             NO_LOGIN,
             *([" ".join(["Komt er geen antwoord, dan doen wij dit.", *nexts])] if nexts else []),
-            ANSWER,
+            answer,
         ],
         sender=_sender([item.rhythm.vap for item in due]),
+        answers_to=answers_to,
         unsubscribe_url=_unsubscribe(contact),
         secrets=secrets,
     )
@@ -253,6 +268,22 @@ def receipt(mail: OutgoingMail, at: datetime) -> Letter:
     )
 
 
+def reply_to_confirm(mail: OutgoingMail, at: datetime) -> Letter:
+    """What a contact answered by mail stands ready; only its own tap sends it."""
+    today = timezone.localtime(at).date()
+    contact = _contact(mail, today)
+    vap = _vap(mail, contact, today)
+    url, secret, until = _link(vap, contact, at)
+    return compose(
+        subject=f"Kijk uw antwoord over “{vap.title}” na",
+        opening=["Wij kregen uw antwoord. Het staat voor u klaar en is nog niet verstuurd: u kijkt het eerst na."],
+        items=[Item(vap.title, (f"Deze link werkt tot en met {_day(until)}.",), url, "Kijk het na en verstuur het")],
+        closing=["Schreef u ons niet? Dan hoeft u niets te doen: niemand ziet deze tekst, en hij gaat vanzelf weg."],
+        sender=_sender([vap]),
+        secrets=[secret],
+    )
+
+
 def innovation_ending(mail: OutgoingMail, at: datetime) -> Letter:
     """Who decides on a theme, and who proposed it, hear three months ahead that its time is nearly over."""
     today = timezone.localtime(at).date()
@@ -286,5 +317,6 @@ LETTERS: Final[dict[str, MakeLetter]] = {
     "silent_partners": silent_partners,
     "returned": returned,
     "receipt": receipt,
+    "reply_to_confirm": reply_to_confirm,
     "innovation_ending": innovation_ending,
 }

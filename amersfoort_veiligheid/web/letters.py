@@ -33,6 +33,7 @@ def compose(
     unsubscribe_url: str = "",
     secrets: Sequence[str] = (),
     attachments: Sequence[Attachment] = (),
+    answers_to: str = "",
 ) -> Letter:
     """Write the mail. ``sender`` is a function: it stands under the mail and in the address for answers."""
     context = {
@@ -50,7 +51,9 @@ def compose(
         subject=subject,
         text=text.strip() + "\n",
         html=render_to_string("mail/letter.html", context),
-        reply_to=formataddr((f"{sender}, gemeente {settings.MUNICIPALITY_NAME}", settings.DEFAULT_FROM_EMAIL)),
+        reply_to=formataddr(
+            (f"{sender}, gemeente {settings.MUNICIPALITY_NAME}", answers_to or settings.DEFAULT_FROM_EMAIL)
+        ),
         unsubscribe_url=unsubscribe_url,
         secrets=tuple(secrets),
         attachments=tuple(attachments),
