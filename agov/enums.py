@@ -317,3 +317,26 @@ class TraceKind(TextChoices):
     DOWNLOAD = "download", "opgehaald"
     COUNCIL = "council", "aan de raad gestuurd"
     ELSEWHERE = "elsewhere", "elders geplaatst"
+
+
+class MinutesState(TextChoices):
+    """How far the minutes are; adopted ones are never changed again."""
+
+    CONCEPT = "concept", "concept"
+    CIRCULATED = "circulated", "ligt bij wie erbij waren"
+    ADOPTED = "adopted", "vastgesteld"
+
+
+MINUTES_MOVES: dict[MinutesState, frozenset[MinutesState]] = {
+    MinutesState.CONCEPT: frozenset({MinutesState.CIRCULATED}),
+    MinutesState.CIRCULATED: frozenset({MinutesState.CONCEPT, MinutesState.ADOPTED}),
+    MinutesState.ADOPTED: frozenset(),
+}
+
+
+class ReactionState(TextChoices):
+    """What the secretary did with a reaction to the minutes."""
+
+    OPEN = "open", "nog geen antwoord"
+    TAKEN_OVER = "taken_over", "overgenomen"
+    NOT_TAKEN_OVER = "not_taken_over", "niet overgenomen"

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from agov.notices import LETTERS
-from agov.reports import edition_files
+from agov.reports import edition_files, minutes_paper
 from amersfoort_veiligheid.web import jobs, outbox
 
 SEND_MAIL: Final = "agov.tasks.send_mail"
@@ -22,3 +22,9 @@ def send_mail(mail_id: int) -> None:
 def make_edition_files(job_id: int) -> None:
     """Make the PDFs of a fixed edition."""
     jobs.run(job_id, edition_files.make_files)
+
+
+@shared_task(ignore_result=True)
+def make_minutes_pdf(job_id: int) -> None:
+    """Put minutes on paper for one reader."""
+    jobs.run(job_id, minutes_paper.make_pdf)

@@ -5,6 +5,7 @@ from agov.models.calendar import CalendarAddress
 from agov.models.consequence import Consequence, Expectation
 from agov.models.edition import Edition, EditionTrace, EmbargoReader, Publication
 from agov.models.meeting import Invitee, Meeting, MeetingTemplate, TemplateItem
+from agov.models.minutes import Minutes, MinutesReaction, MinutesSection
 from agov.models.outcome import Outcome, Postponement
 from agov.models.seat import Seat
 from agov.models.session import (
@@ -32,6 +33,9 @@ __all__ = [
     "ItemProposal",
     "Meeting",
     "MeetingTemplate",
+    "Minutes",
+    "MinutesReaction",
+    "MinutesSection",
     "Outcome",
     "PartnerSession",
     "Postponement",

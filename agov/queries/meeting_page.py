@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from agov.enums import InviteAnswer, ItemState
-from agov.models import Invitee, ItemPaper, Meeting, Outcome
+from agov.models import AgendaItem, Invitee, ItemPaper, Meeting, Outcome
 from amersfoort_veiligheid.accounts.models import User
 
 
@@ -28,8 +28,10 @@ def papers_of(meeting: Meeting, user: User) -> list[ItemPaper]:
 
 
 def outcomes_of(meeting: Meeting, user: User) -> list[Outcome]:
-    """What the table came to, as far as the reader may know of it."""
-    return list(Outcome.objects.visible_to(user).filter(item__meeting=meeting).select_related("item").distinct())
+    """What the table came to, of the items that the reader may know of, in the order of the agenda."""
+    seen = AgendaItem.objects.visible_to(user).filter(meeting=meeting)
+    rows = Outcome.objects.visible_to(user).filter(item__in=seen.values("pk")).select_related("item")
+    return list(rows.order_by("item__position", "number"))
 
 
 def answers_of(meeting: Meeting, user: User) -> Answers:

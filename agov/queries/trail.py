@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import CharField, Model, Q, QuerySet
 from django.db.models.functions import Cast
 
-from agov.models import AgendaItem, Consequence, Expectation, Meeting, Outcome, PartnerSession
+from agov.models import AgendaItem, Consequence, Expectation, Meeting, Minutes, MinutesSection, Outcome, PartnerSession
 from amersfoort_veiligheid.accounts.models import AuditEntry, User
 from analysis.models import Finding, HolderRequest, SafetyAnalysis, SharedView
 from cycle.models import (
@@ -49,6 +49,7 @@ DECISIONS: Final = frozenset(
         "finding.choice_taken_back",
         "finding.chosen",
         "finding.not_chosen",
+        "minutes.adopted",
         "outcome.added",
         "priority.approved",
         "priority.changed_after_approval",
@@ -101,6 +102,8 @@ def rows_of(cycle: PolicyCycle, user: User) -> list[QuerySet[Model]]:
         Meeting.objects.visible_to(user).filter(cycle=cycle),
         AgendaItem.objects.visible_to(user).filter(meeting__cycle=cycle),
         Outcome.objects.visible_to(user).filter(item__meeting__cycle=cycle),
+        Minutes.objects.visible_to(user).filter(meeting__cycle=cycle),
+        MinutesSection.objects.visible_to(user).filter(minutes__meeting__cycle=cycle),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db.models import TextChoices
 
-from agov.enums import ConsequenceKind, ExpectationState, ItemPublication, ItemState, OutcomeKind
+from agov.enums import ConsequenceKind, ExpectationState, ItemPublication, ItemState, OutcomeKind, ReactionState
 from analysis.enums import AnalysisState, Certainty, Endorsement, InterpretationKind, ReviewVerdict
 from cycle.enums import DecisionOutcome, DeviationKind, DocumentState, InvitationState, PhaseKind, StepState
 from vap.enums import CarryOverKind, ProjectState, ScoringState
@@ -117,6 +117,15 @@ EVENTS: Final[Mapping[str, str]] = {
     "meeting.seats_followed": "nieuwe plaatsen uitgenodigd",
     "milestone.created": "mijlpaal gemaakt",
     "milestone.reached": "mijlpaal gehaald",
+    "minutes.adopted": "verslag vastgesteld",
+    "minutes.answered": "antwoord op een reactie op een verslag",
+    "minutes.chosen": "tekst van een verslag gekozen",
+    "minutes.circulated": "verslag rondgestuurd",
+    "minutes.made": "concept van een verslag gemaakt",
+    "minutes.reacted": "reactie op een verslag",
+    "minutes.renewed": "concept van een verslag bijgewerkt",
+    "minutes.taken_back": "verslag teruggenomen",
+    "minutes.written": "verslag met de hand geschreven",
     "outcome.added": "uitkomst van het overleg",
     "outcome.changed": "uitkomst beter opgeschreven",
     "outcome.done": "afspraak van het overleg gedaan",
@@ -271,6 +280,7 @@ CODES: Final[Mapping[str, type[TextChoices]]] = {
     "expectation.answered": ExpectationState,
     "finding.created": Certainty,
     "finding.read": InterpretationKind,
+    "minutes.answered": ReactionState,
     "outcome.added": OutcomeKind,
     "phase.moved": PhaseKind,
     "priority.decided": DecisionOutcome,

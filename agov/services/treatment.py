@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from agov.enums import Audience, ItemKind, ItemPublication, ItemState, MeetingState
-from agov.models import AgendaItem
+from agov.enums import Audience, ItemKind, ItemPublication, ItemState, MeetingState, SubjectKind
+from agov.models import AgendaItem, Minutes
+from agov.services.minutes import MinutesError, adopt_in
 from agov.services.outcomes import OutcomeError, is_secret, item_at_work
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import User
@@ -29,8 +30,11 @@ def settle_item(*, item_id: int, to: ItemState, reason: str = "", by: User, at: 
         raise OutcomeError("Schrijf op waarom.", "reason")
     if to in NOT_TREATED and has_outcomes:
         raise OutcomeError("Dit punt heeft al een uitkomst en is dus behandeld.", "to")
-    if to == ItemState.DECIDED and item.kind in ASKS_FOR_AN_OUTCOME and not has_outcomes:
+    is_about_minutes = item.subject_kind == SubjectKind.MINUTES
+    if to == ItemState.DECIDED and item.kind in ASKS_FOR_AN_OUTCOME and not (has_outcomes or is_about_minutes):
         raise OutcomeError(f"Dit punt is {item.get_kind_display()}: noteer eerst de uitkomst.", "to")
+    if to != ItemState.DECIDED and Minutes.objects.filter(adopted_in=item).exists():
+        raise OutcomeError("Hiermee is een verslag vastgesteld; dat blijft zo.", "to")
     before = item.state
     item.state, item.state_reason = to, reason.strip() if to in NOT_TREATED else ""
     item.revision += 1
@@ -38,6 +42,11 @@ def settle_item(*, item_id: int, to: ItemState, reason: str = "", by: User, at: 
     audit.record(
         event="agenda_item.settled", target=item, by=by, at=at, reason=item.state_reason, before=before, after=to.value
     )
+    if to == ItemState.DECIDED and before != ItemState.DECIDED:
+        try:
+            adopt_in(item, by=by, at=at)
+        except MinutesError as refusal:
+            raise OutcomeError(str(refusal), "to") from refusal
     return item
 
 

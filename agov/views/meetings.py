@@ -119,6 +119,7 @@ def _places(meeting: Meeting) -> list[Place]:
         Place("Stukken", "#stukken"),
         Place("Wie zijn erbij", "#wie"),
         Place("Uitkomsten", "#uitkomsten"),
+        Place("Verslag", reverse("agov:meeting-minutes", args=[meeting.pk])),
         Place("Lijst van genodigden", reverse("agov:meeting-people", args=[meeting.pk])),
     ]
 

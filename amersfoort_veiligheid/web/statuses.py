@@ -124,6 +124,10 @@ TONES: Final[dict[str, Tone]] = {
     "returned": Tone.BLUE,
     "sent": Tone.GREEN,
     "claimed": Tone.AMBER,
+    # minutes and reactions to them
+    "circulated": Tone.AMBER,
+    "taken_over": Tone.GREEN,
+    "not_taken_over": Tone.GREY,
     # how a figure compares
     "higher": Tone.AMBER,
     "lower": Tone.BLUE,

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import factory
 
-from agov.enums import AgreementState, MeetingSeason, MeetingState, OutcomeKind, SeatKind
+from agov.enums import AgreementState, MeetingSeason, MeetingState, MinutesState, OutcomeKind, SeatKind
 from agov.models import (
     AgendaItem,
     GuestLink,
@@ -14,6 +14,9 @@ from agov.models import (
     ItemProposal,
     Meeting,
     MeetingTemplate,
+    Minutes,
+    MinutesReaction,
+    MinutesSection,
     Outcome,
     Postponement,
     Seat,
@@ -185,5 +188,45 @@ class PostponementFactory(factory.django.DjangoModelFactory):
     was_due_on = date(2027, 3, 1)
     due_on = date(2027, 6, 1)
     reason = "Wacht op de begroting."
+    made_by = factory.SubFactory(UserFactory)
+    made_at = MOMENT
+
+
+class MinutesFactory(factory.django.DjangoModelFactory):
+    """A concept; ``circulated=True`` lies with those who were there."""
+
+    class Meta:
+        model = Minutes
+
+    class Params:
+        circulated = factory.Trait(state=MinutesState.CIRCULATED, react_until=date(2027, 1, 10), circulated_at=MOMENT)
+
+    meeting = factory.SubFactory(MeetingFactory, held=True)
+    made_by = factory.SubFactory(UserFactory)
+    made_at = MOMENT
+
+
+class MinutesSectionFactory(factory.django.DjangoModelFactory):
+    """As the facts have it."""
+
+    class Meta:
+        model = MinutesSection
+
+    minutes = factory.SubFactory(MinutesFactory)
+    item = factory.SubFactory(AgendaItemFactory, meeting=factory.SelfAttribute("..minutes.meeting"))
+    position = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"Deel {n}")
+    generated = "Besproken, zonder uitkomst."
+    base = factory.SelfAttribute("generated")
+    text = factory.SelfAttribute("generated")
+
+
+class MinutesReactionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MinutesReaction
+
+    section = factory.SubFactory(MinutesSectionFactory)
+    invitee = factory.SubFactory(InviteeFactory, meeting=factory.SelfAttribute("..section.minutes.meeting"))
+    text = "Dit klopt niet."
     made_by = factory.SubFactory(UserFactory)
     made_at = MOMENT

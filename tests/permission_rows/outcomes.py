@@ -2,11 +2,19 @@
 
 from typing import Any
 
-from agov.enums import Audience
+from agov.enums import Attendance, Audience
 from amersfoort_veiligheid.accounts.enums import Role
 from cycle.models.access import COUNCIL_ROLES, INSIDE_ROLES, STEERING_ROLES
-from tests.factories.meetings import AgendaItemFactory, MeetingFactory, OutcomeFactory
-from tests.permission_rows import ALL, Row
+from tests.factories.meetings import (
+    AgendaItemFactory,
+    InviteeFactory,
+    MeetingFactory,
+    MinutesFactory,
+    MinutesReactionFactory,
+    MinutesSectionFactory,
+    OutcomeFactory,
+)
+from tests.permission_rows import ALL, NOBODY, Row
 
 INSIDE = frozenset(INSIDE_ROLES)
 STEERING = frozenset(STEERING_ROLES)
@@ -46,7 +54,46 @@ def csv(user: Any) -> dict[str, Any]:
     return {"form": "csv"}
 
 
+def record(user: Any) -> dict[str, Any]:
+    """Minutes that lie with those who were there; the number is that of the meeting."""
+    return {"pk": MinutesFactory(circulated=True).meeting.pk}
+
+
+def section(user: Any) -> dict[str, Any]:
+    return {"pk": MinutesSectionFactory(minutes=MinutesFactory(circulated=True)).pk}
+
+
+def section_of_who_was_there(user: Any) -> dict[str, Any]:
+    made = MinutesSectionFactory(minutes=MinutesFactory(circulated=True))
+    InviteeFactory(meeting=made.minutes.meeting, user=user, attendance=Attendance.PRESENT)
+    return {"pk": made.pk}
+
+
+def reaction(user: Any) -> dict[str, Any]:
+    return {"pk": MinutesReactionFactory(section__minutes=MinutesFactory(circulated=True)).pk}
+
+
 ROWS: list[Row] = [
+    # --- minutes: whether there are any is no secret to who sees the meeting, what they say is
+    Row("agov:meeting-minutes", INSIDE | COUNCIL, refused=404, kwargs=record),
+    Row("agov:minutes-make", STEERING, 302, unknown=ALL - INSIDE - COUNCIL, method="post", kwargs=record),
+    # 422: may, and forgot until when
+    Row("agov:minutes-circulate", STEERING, 422, unknown=ALL - INSIDE - COUNCIL, method="post", kwargs=record),
+    Row("agov:minutes-take-back", STEERING, 302, unknown=ALL - INSIDE - COUNCIL, method="post", kwargs=record),
+    Row("agov:minutes-pdf", INSIDE, 302, refused=404, method="post", kwargs=record),
+    Row("agov:section-write", STEERING, unknown=ALL - INSIDE, kwargs=section),
+    Row("agov:section-choose", STEERING, 422, unknown=ALL - INSIDE, method="post", kwargs=section),
+    Row("agov:section-react", NOBODY, unknown=ALL - INSIDE, method="post", kwargs=section),
+    Row(
+        "agov:section-react",
+        ALL - COUNCIL,
+        422,
+        unknown=COUNCIL,
+        case="was there",
+        method="post",
+        kwargs=section_of_who_was_there,
+    ),
+    Row("agov:reaction-answer", STEERING, 422, unknown=ALL - INSIDE, method="post", kwargs=reaction),
     Row("agov:meeting-desk", STEERING, 302, unknown=ALL - INSIDE - COUNCIL, kwargs=meeting),
     Row("agov:meeting-screen", STEERING, 302, unknown=ALL - INSIDE - COUNCIL, kwargs=meeting),
     Row("agov:item-desk", STEERING, unknown=ALL - INSIDE - COUNCIL, kwargs=item),

@@ -38,6 +38,7 @@ OWN_ACCORD = {
     "vap/services/goals.py: _note_method": "after the goal was claimed",
     "vap/services/goals.py: _write": "of the two services that call it one has claimed, the other made the record",
     "vap/services/progress.py: _move_due_moment": "the next day follows from news that came in",
+    "agov/services/minutes.py: _renew": "the facts changed; words that somebody wrote by hand stay as they are",
     "cycle/services/evaluation.py: reopen_evaluation": "it opens again with a reason; no answer changes",
     "cycle/services/steps.py: _rounds_follow": "the dates of a slag follow those of its steps",
     "vap/services/decisions.py: _approve": "the decided text of the body that decides takes the place of the aim",
