@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from agov.views import (
     agenda,
+    agenda_work,
     agreements,
     board,
     calendar,
@@ -184,6 +185,9 @@ urlpatterns: list[URLPattern] = [
     # --- the agenda of a meeting
     path("overleg/<int:pk>/agenda/", agenda.agenda, name="agenda"),
     path("overleg/<int:pk>/agenda/nieuw/", agenda.item_add, name="item-add"),
+    path("overleg/<int:pk>/agenda/uit-het-werk/", agenda_work.agenda_from_work, name="agenda-work"),
+    path("overleg/<int:pk>/agenda/uit-het-werk/nu-niet/", agenda_work.work_set_aside, name="work-set-aside"),
+    path("overleg/nu-niet/<int:pk>/weer/", agenda_work.work_propose_again, name="work-propose-again"),
     path("overleg/punten/<int:pk>/", items.item_detail, name="item-detail"),
     path("overleg/punten/<int:pk>/wijzig/", agenda.item_edit, name="item-edit"),
     path("overleg/punten/<int:pk>/verplaats/", agenda.item_move, name="item-move"),

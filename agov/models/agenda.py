@@ -158,6 +158,11 @@ class AgendaItem(AboutSomething, Revisioned):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def takes_time(self) -> bool:
+        """Whether the meeting spends its minutes on it."""
+        return self.state not in (ItemState.POSTPONED, ItemState.WITHDRAWN)
+
 
 class ItemGuest(models.Model):
     """That a guest was asked for an item; it reads this item and its papers, and nothing else of the meeting."""

@@ -14,7 +14,6 @@ from agov.models import AgendaItem, Invitee, ItemPaper, Meeting
 from amersfoort_veiligheid.accounts.models import User
 from cycle.models.access import COUNCIL_ROLES, INSIDE_ROLES
 
-TAKES_NO_TIME: Final = (ItemState.POSTPONED, ItemState.WITHDRAWN)
 HIDDEN_WORDS: Final = {
     Audience.OPEN: "niet voor u",
     Audience.MEMBERS: "alleen voor het overleg",
@@ -95,7 +94,7 @@ def agenda_of(meeting: Meeting, user: User) -> Agenda:
     rows = list(AgendaItem.objects.filter(meeting=meeting).order_by("position", "pk"))
     lines, starts_at, minutes, lengths = [], meeting.starts_at, 0, []
     for number, row in enumerate(rows, start=1):
-        length = 0 if row.state in TAKES_NO_TIME else row.minutes
+        length = row.minutes if row.takes_time else 0
         item = visible.get(row.pk)
         if item is not None or sees_all_numbers:
             lines.append(_line(number, length, starts_at, row, item, count=len(rows)))

@@ -12,7 +12,7 @@ from agov.enums import MEETING_MOVES, ItemSource, MeetingState
 from agov.models import AgendaItem, Meeting, MeetingTemplate
 from agov.queries.meeting_page import closing_blockers
 from agov.queries.meetings import meeting_body
-from agov.services import invitations
+from agov.services import agenda_work, invitations
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web.editing import claim_revision
@@ -44,7 +44,8 @@ def plan_meeting(
 ) -> Meeting:
     """Make a meeting that nobody outside the house sees yet, with the items of its template and the table of its day.
 
-    A meeting that is a stop on a route sets the day of that stop too.
+    Open agreements of earlier meetings come back on its agenda (S115). A meeting that is a stop on a route sets the
+    day of that stop too.
     """
     body = meeting_body()
     if body is None:
@@ -77,6 +78,7 @@ def plan_meeting(
         for number, item in enumerate(template.items.all(), start=1)
     )
     invitations.lay_table(meeting)
+    agenda_work.bring_back(meeting=meeting, by=by, at=at)
     _plan_stop(meeting, by=by, at=at)
     audit.record(event="meeting.planned", target=meeting, by=by, at=at, starts=_moment(starts_at), place=place)
     return meeting
@@ -137,13 +139,17 @@ def change_meeting(
 
 @transaction.atomic
 def convene(*, meeting_id: int, by: User, at: datetime) -> Meeting:
-    """Make the meeting known: the table of its day is fixed with the names of that day, and everybody gets a mail."""
+    """Make the meeting known: the table of its day is fixed with the names of that day, and everybody gets a mail.
+
+    What its items are about is kept as it is now, and agreements that opened since come on the agenda.
+    """
     meeting = _locked(meeting_id)
     _refuse_move(meeting, MeetingState.CONVENED)
     _refuse_past(meeting.starts_at, at)
     invitations.lay_table(meeting)
     if not meeting.invitees.filter(seat__isnull=False).exists():
         raise MeetingError("Er zit op die dag niemand aan tafel. Vul eerst de samenstelling.")
+    agenda_work.fix_subjects(meeting=meeting, by=by, at=at)
     meeting.state, meeting.convened_at = MeetingState.CONVENED, at
     meeting.sequence += 1
     meeting.revision += 1

@@ -5,7 +5,13 @@ from typing import Any
 from agov.enums import Audience
 from amersfoort_veiligheid.accounts.enums import Role
 from cycle.models.access import COUNCIL_ROLES, INSIDE_ROLES, STEERING_ROLES
-from tests.factories.meetings import AgendaItemFactory, ItemPaperFactory, ItemProposalFactory, MeetingFactory
+from tests.factories.meetings import (
+    AgendaItemFactory,
+    ItemPaperFactory,
+    ItemProposalFactory,
+    MeetingFactory,
+    SetAsideFactory,
+)
 from tests.permission_rows import ALL, Row
 
 INSIDE = frozenset(INSIDE_ROLES)
@@ -36,6 +42,10 @@ def closed_item(user: Any) -> dict[str, Any]:
     return {"pk": AgendaItemFactory(meeting__convened=True, **CLOSED).pk}
 
 
+def set_aside(user: Any) -> dict[str, Any]:
+    return {"pk": SetAsideFactory().pk}
+
+
 def draft_paper(user: Any) -> dict[str, Any]:
     return {"pk": ItemPaperFactory().pk}
 
@@ -64,6 +74,9 @@ ROWS: list[Row] = [
     Row("agov:item-edit", SECRETARY, refused=404, case="closed", kwargs=closed_item),
     Row("agov:item-move", STEERING, 302, unknown=OUTSIDE, method="post", kwargs=draft_item),
     Row("agov:item-take-off", STEERING, unknown=OUTSIDE, kwargs=draft_item),
+    Row("agov:agenda-work", STEERING, unknown=OUTSIDE, kwargs=draft),
+    Row("agov:work-set-aside", STEERING, 404, unknown=OUTSIDE, kwargs=draft),  # may, and names nothing
+    Row("agov:work-propose-again", STEERING, 302, unknown=OUTSIDE, method="post", kwargs=set_aside),
     # --- papers; 422: may, and forgot the file
     Row("agov:paper-add", STEERING, 422, unknown=OUTSIDE, method="post", kwargs=draft_item),
     Row("agov:paper-file", INSIDE | COUNCIL, 404, refused=404, kwargs=promised_paper),
