@@ -54,6 +54,9 @@ def earlier_waves(prepared: Prepared, rows: pd.DataFrame) -> frozenset[int]:
     """The waves of which an answer stands beside these survey figures, or was taken together with them."""
     named = [rows.assign(before=rows[column].astype("float64")) for column in ("previous_year", "pooled_with_year")]
     before = pd.concat(named)[["indicator", "area", "before"]].dropna()
-    waves = prepared.facts.of_survey()[["indicator", "area", "year", "delivery"]]
+    if before.empty:
+        return frozenset()
+    waves = prepared.facts.yearly
+    waves = waves.loc[waves["area"].isin(before["area"].unique()), ["indicator", "area", "year", "delivery"]]
     used = before.merge(waves, left_on=["indicator", "area", "before"], right_on=["indicator", "area", "year"])
     return _numbers(used["delivery"])

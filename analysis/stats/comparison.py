@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 
+from analysis.stats import distributions
 from analysis.stats.counts import Numbers, check_level
 from analysis.stats.rates import MIN_INHABITANTS, to_floats
 
@@ -59,9 +59,9 @@ def count_limits(expected: Numbers, level: float, dispersion: npt.ArrayLike = 1.
     tail = (1 - level) / 2
     series = np.broadcast_to(np.asarray(dispersion, dtype=np.float64), expected.shape)
     series = np.where(series > 1, series, 1.0)
-    lower, upper = stats.poisson.ppf(tail, expected), stats.poisson.isf(tail, expected)
-    wide_lower = np.floor(series * stats.poisson.ppf(tail, expected / series))
-    wide_upper = np.ceil(series * stats.poisson.isf(tail, expected / series))
+    lower, upper = distributions.poisson_ppf(tail, expected), distributions.poisson_isf(tail, expected)
+    wide_lower = np.floor(series * distributions.poisson_ppf(tail, expected / series))
+    wide_upper = np.ceil(series * distributions.poisson_isf(tail, expected / series))
     # scipy gives no quantile for a mean of 0: nothing is expected, and nothing is what stays inside.
     nothing = expected == 0
     return (
@@ -216,7 +216,7 @@ def benjamini_hochberg(p_values: npt.ArrayLike, q: float = 0.05) -> npt.NDArray[
 
 def _passed(quantile: Numbers, expected: Numbers, chance: float) -> Numbers:
     """How far a tail chance has been passed at this quantile: 0 just reached, almost 1 about to move on."""
-    below, upto = stats.poisson.cdf(quantile - 1, expected), stats.poisson.cdf(quantile, expected)
+    below, upto = distributions.poisson_cdf(quantile - 1, expected), distributions.poisson_cdf(quantile, expected)
     return np.asarray(np.clip((upto - chance) / np.maximum(upto - below, 1e-300), 0, 1), dtype=np.float64)
 
 
@@ -224,8 +224,8 @@ def _share_p_values(counts: Numbers, totals: Numbers, shares: Numbers, dispersio
     """Twice the smaller tail of the area's count given the city's count; series of events count as one."""
     series = np.where(dispersion > 1, dispersion, 1.0)
     few, rest = counts / series, (totals - counts) / series
-    at_most = np.where(rest > 0, stats.beta.sf(shares, few + 1, np.where(rest > 0, rest, 1.0)), 1.0)
-    at_least = np.where(few > 0, stats.beta.cdf(shares, np.where(few > 0, few, 1.0), rest + 1), 1.0)
+    at_most = np.where(rest > 0, distributions.beta_sf(shares, few + 1, np.where(rest > 0, rest, 1.0)), 1.0)
+    at_least = np.where(few > 0, distributions.beta_cdf(shares, np.where(few > 0, few, 1.0), rest + 1), 1.0)
     chances = np.minimum(1.0, 2 * np.minimum(at_most, at_least))
     return np.where(np.isnan(counts) | np.isnan(shares) | (shares >= 1), np.nan, chances)
 

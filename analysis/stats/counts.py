@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+
+from analysis.stats import distributions
 
 Numbers = npt.NDArray[np.float64]
 
@@ -64,14 +65,17 @@ def poisson_intervals(counts: npt.ArrayLike, level: float = 0.95) -> tuple[Numbe
         raise ValueError("a count cannot be negative")
     tail = (1 - level) / 2
     degrees = np.where(values > 0, 2 * values, 2.0)  # chi2 does not exist for 0 degrees of freedom
-    lower = np.where(values > 0, stats.chi2.ppf(tail, degrees) / 2, 0.0)
-    upper = stats.chi2.isf(tail, 2 * values + 2) / 2
+    lower = np.where(values > 0, distributions.chi2_ppf(tail, degrees) / 2, 0.0)
+    upper = distributions.chi2_isf(tail, 2 * values + 2) / 2
     missing = np.isnan(values)
     return np.where(missing, np.nan, lower), np.where(missing, np.nan, upper)
 
 
 def poisson_interval(count: float, level: float = 0.95) -> tuple[float, float]:
-    """Return the exact limits (lower, upper), in events, of one count: see `poisson_intervals`."""
+    """Return the exact limits (lower, upper), in events, of one count (Garwood 1936): see `poisson_intervals`.
+
+    NaN for a missing count. ValueError for a negative count or a level outside (0, 1).
+    """
     lower, upper = poisson_intervals([count], level)
     return float(lower[0]), float(upper[0])
 
@@ -85,7 +89,7 @@ def byar_interval(count: float, level: float = 0.95) -> tuple[float, float]:
     check_level(level)
     if not count >= MIN_COUNT_FOR_BYAR:
         raise ValueError(f"Byar's limits need a count of at least {MIN_COUNT_FOR_BYAR}")
-    z = float(stats.norm.isf((1 - level) / 2))
+    z = float(distributions.normal_isf((1 - level) / 2))
     above = count + 1
     lower = count * (1 - 1 / (9 * count) - z / (3 * math.sqrt(count))) ** 3
     upper = above * (1 - 1 / (9 * above) + z / (3 * math.sqrt(above))) ** 3
@@ -118,13 +122,12 @@ def compare_counts(
     if total == 0:
         return CountComparison(math.nan, 0.0, math.inf, 1.0)
     share = exposure_after / (exposure_before + exposure_after)
-    test = stats.binomtest(int(after), total, share)
     lower, upper = _ratio_limits(before, after, exposure_before / exposure_after, level)
     return CountComparison(
         ratio=_ratio(before, after, exposure_before, exposure_after),
         lower=lower,
         upper=upper,
-        p_value=float(test.pvalue),
+        p_value=distributions.binomial_p_value(int(after), total, share),
     )
 
 
@@ -153,8 +156,8 @@ def compare_counts_overdispersed(
     lower, upper = _ratio_limits(few_before, few_after, odds, level)
     share = exposure_after / (exposure_before + exposure_after)
     tails = (
-        stats.beta.cdf(share, few_after, few_before + 1) if after > 0 else 1.0,
-        stats.beta.sf(share, few_after + 1, few_before) if before > 0 else 1.0,
+        distributions.beta_cdf(share, few_after, few_before + 1) if after > 0 else 1.0,
+        distributions.beta_sf(share, few_after + 1, few_before) if before > 0 else 1.0,
     )
     return CountComparison(
         ratio=exact.ratio,
@@ -212,9 +215,9 @@ def _ratio_limits(before: float, after: float, odds: float, level: float) -> tup
     tail = (1 - level) / 2
     lower, upper = 0.0, math.inf
     if after > 0:
-        share = float(stats.beta.ppf(tail, after, before + 1))
+        share = float(distributions.beta_ppf(tail, after, before + 1))
         lower = share / (1 - share) * odds
     if before > 0:
-        share = float(stats.beta.isf(tail, after + 1, before))
+        share = float(distributions.beta_isf(tail, after + 1, before))
         upper = share / (1 - share) * odds
     return lower, upper

@@ -11,8 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from scipy import stats
-
+from analysis.stats import distributions
 from analysis.stats.counts import MIN_HISTORY, check_level, compare_counts, is_overdispersed
 from analysis.stats.trends import DECREASE_SHOWN, INCREASE_SHOWN, NO_DIFFERENCE_SHOWN
 
@@ -237,7 +236,7 @@ def chance_to_show_ratio(
     if comparison:
         variance += 1 / (comparison * years_before) + 1 / (comparison * years_after)
     reach = abs(math.log(max(after, 0.5) / level)) / math.sqrt(_series(dispersion) * variance)
-    return float(stats.norm.cdf(reach - _quantile(confidence)))
+    return float(distributions.normal_cdf(reach - _quantile(confidence)))
 
 
 def chance_to_show_fall(
@@ -260,7 +259,7 @@ def chance_to_show_fall(
     if variance == 0:
         return 0.0
     error = math.sqrt(_series(dispersion) * variance)
-    return float(stats.norm.cdf(fall / error - _quantile(confidence)))
+    return float(distributions.normal_cdf(fall / error - _quantile(confidence)))
 
 
 def _first(shows: Callable[[int], bool], most: int) -> int | None:
@@ -283,7 +282,7 @@ def _series(dispersion: float) -> float:
 
 
 def _quantile(level: float) -> float:
-    return float(stats.norm.isf((1 - level) / 2))
+    return float(distributions.normal_isf((1 - level) / 2))
 
 
 def _verdict(lower: float, upper: float, nothing: float) -> str:

@@ -17,8 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from scipy import stats
-
+from analysis.stats import distributions
 from analysis.stats.counts import compare_counts, compare_counts_overdispersed, is_overdispersed, poisson_interval
 from analysis.stats.effect import Change, Effect, ratio_of_ratios, weighted_displacement_difference
 from analysis.stats.survey_tests import MIN_N_INDICATIVE
@@ -239,7 +238,7 @@ def rule_on_estimates(
     change = result.value - baseline.value
     if comparison is not None:
         change -= comparison[1].value - comparison[0].value
-    quantile = float(stats.norm.isf(0.025))
+    quantile = float(distributions.normal_isf(0.025))
     reach = quantile * math.sqrt(math.fsum(estimate.se**2 for estimate in used))
     shown = change + reach < 0 if target.lower_is_better else change - reach > 0
     own = quantile * result.se

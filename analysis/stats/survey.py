@@ -11,8 +11,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 
+from analysis.stats import distributions
 from analysis.stats.counts import Numbers, check_level
 from analysis.stats.rates import to_floats
 from analysis.stats.survey_design import (
@@ -276,10 +276,10 @@ def _table(
     se = np.sqrt(variance)
     tail = (1 - level) / 2
     if interval == "z":
-        quantile = np.full(domains.size, stats.norm.isf(tail))
+        quantile = np.full(domains.size, distributions.normal_isf(tail))
     else:
         df = degrees_of_freedom(design, domains)
-        quantile = np.where(df >= 1, stats.t.isf(tail, np.where(df >= 1, df, 1.0)), np.nan)
+        quantile = np.where(df >= 1, distributions.t_isf(tail, np.where(df >= 1, df, 1.0)), np.nan)
     columns = (values, se, values - quantile * se, values + quantile * se, counts.astype(np.int64), effect)
     return pd.DataFrame(dict(zip(ESTIMATE_COLUMNS, columns, strict=True)), index=domains.labels)
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
-from scipy import stats
 from scipy.interpolate import CubicSpline
 from scipy.optimize import brentq
 from scipy.special import expit
 
+from analysis.stats import distributions
 from analysis.stats.counts import Numbers, check_level
 
 Method = Literal["logit", "xlogit", "wilson", "beta", "likelihood", "asin", "mean"]
@@ -58,7 +58,7 @@ def proportion_limits(method: Method, parts: Shares, level: float) -> tuple[Numb
         raise ValueError(f"unknown method {method!r}; choose from {', '.join(METHODS)}")
     with np.errstate(divide="ignore", invalid="ignore"):
         known = parts.df >= 1
-        quantiles = np.where(known, stats.t.isf((1 - level) / 2, np.where(known, parts.df, 1.0)), np.nan)
+        quantiles = np.where(known, distributions.t_isf((1 - level) / 2, np.where(known, parts.df, 1.0)), np.nan)
         limits = _LIMITS[method](parts, quantiles, level)
         exact = _exact(parts.shares, parts.kish, level)
     edge = (parts.shares <= 0) | (parts.shares >= 1)
@@ -122,13 +122,13 @@ def _wilson(parts: Shares, t: Numbers, _level: float) -> tuple[Numbers, Numbers]
 def _beta(parts: Shares, t: Numbers, level: float) -> tuple[Numbers, Numbers]:
     """Exact binomial limits on the effective number, reduced for the design's degrees of freedom (Korn, Graubard)."""
     tail = (1 - level) / 2
-    plain = stats.t.isf(tail, np.maximum(parts.counts - 1, 1))
+    plain = distributions.t_isf(tail, np.maximum(parts.counts - 1, 1))
     # With many unanswered questions df can exceed n - 1; that is no reason for a narrower interval.
     size = parts.shares * (1 - parts.shares) / parts.errors**2 * np.minimum(plain / t, 1) ** 2
     events, others = size * parts.shares, size * (1 - parts.shares)
     certain = parts.errors == 0  # a complete count: the effective number is infinite
-    lower = np.where(certain, parts.shares, stats.beta.ppf(tail, events, others + 1))
-    return lower, np.where(certain, parts.shares, stats.beta.isf(tail, events + 1, others))
+    lower = np.where(certain, parts.shares, distributions.beta_ppf(tail, events, others + 1))
+    return lower, np.where(certain, parts.shares, distributions.beta_isf(tail, events + 1, others))
 
 
 def _exact(shares: Numbers, sizes: Numbers, level: float) -> tuple[Numbers, Numbers]:
@@ -161,7 +161,7 @@ def _likelihood_limits(share: float, error: float, count: float, information: fl
     binomial = share * (1 - share)
     cutoff = t * error / binomial * math.sqrt(count * information)
     dispersion = count / (count - 1)
-    reach = math.sqrt(float(stats.f.isf(float(stats.norm.sf(cutoff)) / 2, 1, count - 1)))
+    reach = float(distributions.t_isf(float(distributions.normal_sf(cutoff)) / 4, count - 1))  # t^2 is F(1, df)
     step = reach / 5 * error / binomial
     centre = math.log(share / (1 - share))
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
+from analysis.stats import distributions
 from analysis.stats.counts import Numbers
 from analysis.stats.survey_design import Codes, Domains, SurveyDesign
 from analysis.stats.survey_intervals import Method, Shares, proportion_limits
@@ -62,7 +62,7 @@ def matrix_estimates(
         kish = sums.weight**2 / sums.weight_squares
         edge = (means <= 0) | (means >= 1)
         size = np.where(shares, np.where(edge, kish, means * (1 - means) / variance), sums.n / effect)
-        quantile = np.where(df >= 1, stats.t.isf((1 - level) / 2, np.where(df >= 1, df, 1.0)), np.nan)
+        quantile = np.where(df >= 1, distributions.t_isf((1 - level) / 2, np.where(df >= 1, df, 1.0)), np.nan)
     lower, upper = means - quantile * se, means + quantile * se
     columns = (part[:, shares] for part in (means, se, sums.n, kish, df, means * (1 - means)))
     lower[:, shares], upper[:, shares] = proportion_limits(method, Shares(*columns), level)

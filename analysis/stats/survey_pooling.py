@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass
 
 import pandas as pd
-from scipy import stats
 
+from analysis.stats import distributions
 from analysis.stats.counts import check_level
 from analysis.stats.rates import to_floats
 
@@ -39,7 +39,7 @@ def pool(parts: pd.DataFrame, *, is_share: bool, level: float = 0.95) -> Pooled:
         return Pooled(math.nan, math.nan, math.nan, math.nan, n)
     shares = weights / weights.sum()
     estimate, variance = float((shares * values).sum()), float((shares**2 * errors**2).sum())
-    z = float(stats.norm.isf((1 - level) / 2))
+    z = float(distributions.normal_isf((1 - level) / 2))
     if not is_share:
         half = z * math.sqrt(variance)
         return Pooled(estimate, math.sqrt(variance), estimate - half, estimate + half, n)

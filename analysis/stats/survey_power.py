@@ -6,8 +6,7 @@ deff * p (1 - p) / n. Good for planning; a result itself is tested on its own st
 
 import math
 
-from scipy import stats
-
+from analysis.stats import distributions
 from analysis.stats.counts import check_level
 
 # A plan that finds what it looks for four times out of five is the usual demand. Owner: the research team (O&S).
@@ -40,7 +39,7 @@ def detectable_change(
 ) -> float:
     """Return the real change that a test between two waves finds with chance `power`: (z + z_power) se."""
     check_level(power)
-    reach = _quantile(level) + float(stats.norm.ppf(power))
+    reach = _quantile(level) + float(distributions.normal_ppf(power))
     return reach * _difference_error(share, n_before, n_after, design_effect)
 
 
@@ -49,7 +48,7 @@ def survey_power(
 ) -> float:
     """Return the chance that a real change of this size is found between two waves (in its own direction)."""
     error = _difference_error(share, n_before, n_after, design_effect)
-    return float(stats.norm.cdf(abs(change) / error - _quantile(level)))
+    return float(distributions.normal_cdf(abs(change) / error - _quantile(level)))
 
 
 def needed_n(
@@ -62,7 +61,7 @@ def needed_n(
     check_level(power)
     if change == 0:
         raise ValueError("a change of nothing is never found")
-    reach = _quantile(level) + float(stats.norm.ppf(power))
+    reach = _quantile(level) + float(distributions.normal_ppf(power))
     return math.ceil(reach**2 * 2 * design_effect * share * (1 - share) / change**2 - 1e-9)
 
 
@@ -78,4 +77,4 @@ def _variance(share: float, n: float, design_effect: float) -> float:
 
 def _quantile(level: float) -> float:
     check_level(level)
-    return float(stats.norm.isf((1 - level) / 2))
+    return float(distributions.normal_isf((1 - level) / 2))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
+from analysis.stats import distributions
 from analysis.stats.counts import Numbers, check_level
 from analysis.stats.rates import to_floats
 from analysis.stats.survey_design import Domains, LonelyPSU, build_design, split_domains, variances
@@ -145,8 +145,8 @@ def significance_mark(change: float, p_value: float, alpha: float = SIGNIFICANCE
 
 
 def _difference_table(change: Numbers, se: Numbers, labels: pd.Index, level: float) -> pd.DataFrame:
-    quantile = float(stats.norm.isf((1 - level) / 2))
-    p_values = 2 * stats.norm.sf(np.abs(change) / se)
+    quantile = float(distributions.normal_isf((1 - level) / 2))
+    p_values = 2 * distributions.normal_sf(np.abs(change) / se)
     marks = [significance_mark(d, p) for d, p in zip(change, p_values, strict=True)]
     columns = (change, se, change - quantile * se, change + quantile * se, p_values, marks)
     return pd.DataFrame(dict(zip(DIFFERENCE_COLUMNS, columns, strict=True)), index=labels)

@@ -359,8 +359,8 @@ def test_group_wijken_hide_the_small_one_and_the_smallest_safe_one(group):
 
 def test_sources_are_those_of_the_figures_in_the_report(wijk, group):
     assert [line.version for line in wijk(NORTH).sources] == [
-        "47022NED versie 1", "47024NED versie 1", "enquete-2025 versie 1",
+        "47022NED versie 1", "47024NED versie 1", "enquete-2023 versie 1", "enquete-2025 versie 1",
     ]  # fmt: skip
     assert [line.version for line in group.sources] == ["doelgroepen versie 1"]
-    assert table_of(wijk(NORTH), "beleving-tabel").version == "enquete-2025 versie 1"
+    assert table_of(wijk(NORTH), "beleving-tabel").version == "enquete-2023 versie 1, enquete-2025 versie 1"
     assert all(table.source and table.figures_date for table in wijk(NORTH).tables)

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -137,6 +138,7 @@ def saves_in(path: str, text: str) -> Iterator[tuple[str, frozenset[str], bool]]
                 yield f"{path}: {function.name}", frozenset(named), is_claimed
 
 
+@cache
 def all_saves() -> list[tuple[str, frozenset[str], bool]]:
     paths = [path for room in ROOMS for path in sorted((ROOT / room / "services").rglob("*.py"))]
     return [

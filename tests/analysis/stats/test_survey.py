@@ -150,7 +150,7 @@ def test_design_effect_worked_by_hand():
 
 @pytest.mark.slow
 @given(st.floats(0.001, 1000), st.integers(0, 30))
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=10)
 def test_the_scale_of_the_weights_does_not_matter(factor, seed):
     frame = wave(seed)
     scaled = frame.assign(w=frame["w"] * factor)
