@@ -95,7 +95,7 @@ class Edition(Revisioned):
     publication = models.ForeignKey(Publication, models.PROTECT, verbose_name="publicatie", related_name="editions")
     number = models.PositiveSmallIntegerField("editie")
     title = models.CharField("titel", max_length=300)
-    period = models.CharField("periode", max_length=20)
+    period = models.CharField("periode", max_length=100)
     state = models.CharField("stand", max_length=10, choices=EditionState, default=EditionState.DRAFT)
     summary = models.TextField(
         "samenvatting", blank=True, help_text="In gewone taal: wat wilden we, wat deden we, wat kostte het, werkte het?"

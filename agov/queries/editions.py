@@ -10,6 +10,7 @@ from agov.enums import EditionState, PublicationKind
 from agov.models import Edition, EmbargoReader, Publication
 from amersfoort_veiligheid.accounts.models import User
 from analysis.models import GeneratedReport
+from vap.models import VAP
 
 KINDS_OF_FIGURES: Final = (PublicationKind.CITY, PublicationKind.WIJK, PublicationKind.TARGET_GROUP)
 
@@ -20,7 +21,16 @@ def subjects_to_publish() -> list[tuple[str, list[tuple[str, str]]]]:
     known: dict[str, dict[str, str]] = {}
     for kind, code, period, title in rows.values_list("kind", "code", "period", "title"):
         known.setdefault(kind, {}).setdefault(f"{kind}|{code}|{period}", title)
-    return [(str(kind.label).capitalize(), list(known[kind].items())) for kind in KINDS_OF_FIGURES if kind in known]
+    figures = [(kind, list(known[kind].items())) for kind in KINDS_OF_FIGURES if kind in known]
+    themes = [(PublicationKind.THEME, _themes())]
+    return [(str(kind.label).capitalize(), choices) for kind, choices in [*themes, *figures] if choices]
+
+
+def _themes() -> list[tuple[str, str]]:
+    """Themes with a plan that was decided on, by cycle."""
+    rows = VAP.objects.public().order_by("-cycle__start_date", "theme__name")
+    known = rows.values_list("theme", "cycle__name", "theme__name", "cycle__start_date").distinct()
+    return [(f"{PublicationKind.THEME}|{theme}|{cycle}", f"{name} {cycle}") for theme, cycle, name, _ in known]
 
 
 @dataclass(frozen=True)

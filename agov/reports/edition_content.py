@@ -6,13 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils import timezone
+
 from agov.enums import PublicationKind
 from agov.reports.edition_checks import Delivered
+from agov.reports.theme_account import NoPlansError, build_theme_account, deliveries_of
 from amersfoort_veiligheid.documents.pdf import content_key
-from analysis.enums import DeliveryState, ReportKind
+from analysis.enums import DeliveryState
 from analysis.models import Delivery, GeneratedReport
-from analysis.reports import base
+from analysis.reports import base, render
 from analysis.reports.base import Report
+from cycle.models import PolicyCycle, Theme
 
 
 class NoContentError(Exception):
@@ -37,14 +41,6 @@ def content_of(kind: str, code: str, period: str) -> Content:
     return BUILDERS[PublicationKind(kind)](kind, code, period)
 
 
-def periods_of(kind: str, code: str) -> list[str]:
-    """The periods of which there is something to publish, newest first."""
-    if kind in ReportKind.values:
-        stored = GeneratedReport.objects.filter(kind=kind, code=code).order_by("-period")
-        return list(stored.values_list("period", flat=True).distinct())
-    return []
-
-
 def delivered(numbers: list[int]) -> list[Delivered]:
     """The deliveries with these numbers, and whether each may be published from."""
     rows = Delivery.objects.filter(pk__in=numbers).select_related("table").order_by("pk")
@@ -65,8 +61,27 @@ def _of_analysis(kind: str, code: str, period: str) -> Content:
     )
 
 
+def _of_theme(kind: str, code: str, period: str) -> Content:
+    theme, cycle = Theme.objects.filter(pk=code).first(), PolicyCycle.objects.filter(name=period).first()
+    if theme is None or cycle is None:
+        raise NoContentError("Dit thema of deze cyclus bestaat niet.")
+    try:
+        report = build_theme_account(theme, cycle, today=timezone.localdate())
+    except NoPlansError as nothing:
+        raise NoContentError("Dit thema heeft in deze cyclus geen plan waarover is besloten.") from nothing
+    value = base.dump(report)
+    return Content(
+        report=report,
+        value=value,
+        body=render.body(report),
+        hash=content_key(value),
+        deliveries=deliveries_of(theme, cycle),
+    )
+
+
 BUILDERS: Final[Mapping[PublicationKind, Callable[[str, str, str], Content]]] = {
     PublicationKind.WIJK: _of_analysis,
     PublicationKind.CITY: _of_analysis,
     PublicationKind.TARGET_GROUP: _of_analysis,
+    PublicationKind.THEME: _of_theme,
 }
