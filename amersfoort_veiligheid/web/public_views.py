@@ -20,6 +20,13 @@ PUBLIC_VIEWS: Final = frozenset(
         "agov:edition-table",
         "agov:publication-detail",
         "agov:publication-list",
+        "agov:data-item",  # these five: open data, which gives without an account what is public
+        "agov:data-meeting",
+        "agov:data-meetings",
+        "agov:data-outcome",
+        "agov:data-outcomes",
+        "agov:public-meeting",
+        "agov:public-meetings",
         "cycle:glossary",
         "vap:innovation-lesson",
         "vap:link-ask",

@@ -1,10 +1,13 @@
 """Who may open what of outcomes: the secretary's screen, the screen in the room, the register, agreements."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
-from agov.enums import Attendance, Audience
+from agov.enums import Attendance, Audience, ItemPublication, MeetingState, SecrecyBy
+from agov.models import AgendaItem
 from amersfoort_veiligheid.accounts.enums import Role
 from cycle.models.access import COUNCIL_ROLES, INSIDE_ROLES, STEERING_ROLES
+from tests.factories import UserFactory
 from tests.factories.meetings import (
     AgendaItemFactory,
     InviteeFactory,
@@ -20,6 +23,7 @@ INSIDE = frozenset(INSIDE_ROLES)
 STEERING = frozenset(STEERING_ROLES)
 COUNCIL = frozenset(COUNCIL_ROLES)
 SECRETARY = frozenset({Role.AGOV_SECRETARIS})
+MOMENT = datetime(2026, 12, 12, 9, tzinfo=UTC)
 
 
 def meeting(user: Any) -> dict[str, Any]:
@@ -73,7 +77,53 @@ def reaction(user: Any) -> dict[str, Any]:
     return {"pk": MinutesReactionFactory(section__minutes=MinutesFactory(circulated=True)).pk}
 
 
+def open_item(user: Any) -> dict[str, Any]:
+    """An item that is public, of a closed meeting."""
+    return {"pk": _public().pk}
+
+
+def open_meeting(user: Any) -> dict[str, Any]:
+    return {"pk": _public().meeting.pk}
+
+
+def item_in_data(user: Any) -> dict[str, Any]:
+    row = _public()
+    return {"pk": row.meeting.pk, "item_pk": row.pk}
+
+
+def outcome_in_data(user: Any) -> dict[str, Any]:
+    row = OutcomeFactory(item=_public())
+    return {"year": row.year, "number": row.number}
+
+
+def secret_item(user: Any) -> dict[str, Any]:
+    row = AgendaItemFactory(
+        meeting=MeetingFactory(held=True),
+        audience=Audience.CLOSED,
+        closed_ground="Woo 5.1",
+        secrecy_by=SecrecyBy.MAYOR,
+        secrecy_on=date(2026, 11, 1),
+    )
+    return {"pk": row.pk}
+
+
+def _public() -> AgendaItem:
+    meeting = MeetingFactory(state=MeetingState.CLOSED, convened_at=MOMENT, closed_at=MOMENT, closed_by=UserFactory())
+    return AgendaItemFactory(meeting=meeting, publication=ItemPublication.PUBLIC, publish_on=date(2026, 1, 1))
+
+
 ROWS: list[Row] = [
+    # --- publication: the secretary decides, everybody reads
+    Row("agov:meeting-publication", STEERING, unknown=ALL - INSIDE - COUNCIL, kwargs=meeting),
+    Row("agov:item-publication", STEERING, unknown=ALL - INSIDE - COUNCIL, kwargs=open_item),
+    Row("agov:item-lift-secrecy", SECRETARY, 422, refused=404, method="post", kwargs=secret_item),
+    Row("agov:public-meetings", public=200),
+    Row("agov:public-meeting", public=200, kwargs=open_meeting),
+    Row("agov:data-meetings", public=200),
+    Row("agov:data-meeting", public=200, kwargs=open_meeting),
+    Row("agov:data-item", public=200, kwargs=item_in_data),
+    Row("agov:data-outcomes", public=200),
+    Row("agov:data-outcome", public=200, kwargs=outcome_in_data),
     # --- minutes: whether there are any is no secret to who sees the meeting, what they say is
     Row("agov:meeting-minutes", INSIDE | COUNCIL, refused=404, kwargs=record),
     Row("agov:minutes-make", STEERING, 302, unknown=ALL - INSIDE - COUNCIL, method="post", kwargs=record),
