@@ -1,4 +1,4 @@
-"""Beheer of the director's room: templates of sessions; each change is in the audit trail."""
+"""Beheer of the director's room: templates of sessions and of meetings; each change is in the audit trail."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from agov.models import SessionTemplate
+from agov.models import MeetingTemplate, SessionTemplate, TemplateItem
 from amersfoort_veiligheid.accounts.enums import OrganisationKind
 from cycle.admin import AuditedAdmin
 
@@ -45,3 +45,21 @@ class SessionTemplateAdmin(AuditedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("kind",) if obj else ()
+
+
+class TemplateItemInline(admin.StackedInline):
+    """The items that always come; what is taken away here stays on the agendas that have it."""
+
+    model = TemplateItem
+    extra = 0
+
+
+@admin.register(MeetingTemplate)
+class MeetingTemplateAdmin(AuditedAdmin):
+    """How a meeting of each season goes; meetings that exist keep their own items."""
+
+    list_display = ["title", "season", "month", "minutes", "is_active"]
+    inlines = [TemplateItemInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("season",) if obj else ()

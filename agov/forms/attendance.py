@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
+from django.utils.text import capfirst
 
 from agov.enums import Attendance, InviteAnswer
 from agov.models import Invitee
@@ -44,11 +45,10 @@ class AttendanceForm(RevisionForm):
         self.free_text = texts  # type: ignore[misc]  # per form, not per class
         for row in invitees:
             self.fields[f"there_{row.pk}"] = forms.ChoiceField(
-                label=f"Was {row.function} er?", choices=CHOICES, initial=_likely(row)
+                label="Aanwezigheid", choices=CHOICES, initial=_likely(row)
             )
             self.fields[f"replaced_{row.pk}"] = forms.CharField(
-                label=f"Wie kwam er in plaats van {row.function}?",
-                help_text="Alleen bij een vervanger: de functie.",
+                label="Vervangen door (functie)",
                 max_length=150,
                 required=False,
                 initial=row.replaced_by,
@@ -59,7 +59,7 @@ class AttendanceForm(RevisionForm):
         """One group of fields per invitee."""
         helper = super().helper
         groups = [
-            Fieldset(_legend(row), f"there_{row.pk}", f"replaced_{row.pk}", css_class="attendance")
+            Fieldset(_legend(row), Div(f"there_{row.pk}", f"replaced_{row.pk}", css_class="attendance"))
             for row in self.invitees
         ]
         helper.layout = Layout(*groups, Fieldset("Wie zat voor?", "deputy_function", "deputy_reason"))
@@ -101,4 +101,4 @@ def _likely(row: Invitee) -> str:
 
 def _legend(row: Invitee) -> str:
     kind = "gast" if row.is_guest else row.get_kind_display()
-    return f"{row} ({kind})"
+    return str(capfirst(f"{row} ({kind})"))

@@ -11,7 +11,11 @@ from agov.forms.choices import WITHOUT_NAMES, offer
 from amersfoort_veiligheid.accounts.models import Organisation, User
 from amersfoort_veiligheid.web.forms import FreeTextForm
 
-ANSWERS = [(one.value, one.label.capitalize()) for one in InviteAnswer if one != InviteAnswer.NONE]
+ANSWERS = [
+    (InviteAnswer.YES.value, "Ja"),
+    (InviteAnswer.NO.value, "Nee"),
+    (InviteAnswer.SUBSTITUTE.value, "Nee, maar er komt een vervanger"),
+]
 
 
 class AnswerForm(FreeTextForm):

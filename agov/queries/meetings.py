@@ -17,6 +17,7 @@ from cycle.models import Body, PolicyCycle, RouteStop
 HELD: Final = (MeetingState.HELD, MeetingState.CLOSED)
 USUAL_HOUR: Final = time(9, 30)
 THURSDAY: Final = 3
+LATE_IN_THE_YEAR: Final = 10  # from this month on too few meetings is everybody's first matter, earlier only a remark
 DAYS_AHEAD: Final = 14  # an extra meeting has no month of its own: it is proposed two weeks from now
 KIND_ORDER: Final = tuple(kind.value for kind in SeatKind)
 
@@ -98,7 +99,9 @@ def shortage(*, now: datetime, at_least: int) -> Shortage | None:
     for state, starts_at in of_year.values_list("state", "starts_at"):
         held += state in HELD
         planned += state == MeetingState.CONVENED or (state == MeetingState.DRAFT and starts_at >= now)
-    return Shortage(year, held, planned, at_least) if held + planned < at_least else None
+    if held + planned >= at_least or meeting_body() is None:
+        return None
+    return Shortage(year, held, planned, at_least)
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,21 @@
-"""What of consequences, expectations and sessions waits, for whom, and what of it is late."""
+"""What of consequences, expectations, sessions and meetings waits, for whom, and what of it is late."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
-from agov.enums import ConsequenceState, ExpectationState
-from agov.models import Consequence, Expectation, PartnerSession, SessionAgreement
+from django.conf import settings
+from django.utils import timezone
+
+from agov.enums import ConsequenceState, ExpectationState, InviteAnswer, MeetingState
+from agov.models import Consequence, Expectation, Invitee, Meeting, PartnerSession, SessionAgreement
+from agov.queries.meetings import LATE_IN_THE_YEAR, Shortage, shortage
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
 from cycle.enums import CycleState, PhaseKind
 from cycle.models import Phase, PolicyCycle
+from cycle.models.access import STEERING_ROLES
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,10 @@ class AgovWaiting:
     sessions: list[PartnerSession]  # that come
     agreements: list[SessionAgreement]  # that name the user's organisation and that it did not confirm
     evaluations: list[PolicyCycle]  # whose evaluation is open since its phase began
+    meetings: list[Meeting]  # that come
+    meeting_invitations: list[Invitee]  # of the user itself, without an answer
+    unfinished_meetings: list[Meeting]  # over, and not closed; for who prepares them
+    shortage: Shortage | None  # of meetings in this year, late in it; for who prepares them
 
 
 def agov_waiting(user: User, today: date) -> AgovWaiting:
@@ -29,12 +38,19 @@ def agov_waiting(user: User, today: date) -> AgovWaiting:
     expectations = Expectation.objects.visible_to(user).filter(state=ExpectationState.ASKED)
     consequences = Consequence.objects.visible_to(user).filter(state=ConsequenceState.OPEN)
     sessions = PartnerSession.objects.visible_to(user).filter(is_closed=False, held_on__gte=today)
+    begin = timezone.make_aware(datetime.combine(today, time.min))
+    meetings = Meeting.objects.visible_to(user)
+    may_prepare = user.has_role(*STEERING_ROLES)
     return AgovWaiting(
         expectations=list(expectations.select_related("organisation").order_by("answer_by", "pk")),
         consequences=list(consequences.order_by("due_on", "pk")),
         sessions=list(sessions.order_by("held_on", "pk")),
         agreements=_agreements(user),
         evaluations=_evaluations(user, today),
+        meetings=list(meetings.upcoming(begin).order_by("starts_at", "pk")),
+        meeting_invitations=_invitations(user, begin),
+        unfinished_meetings=_unfinished(begin) if may_prepare else [],
+        shortage=_shortage(begin) if may_prepare else None,
     )
 
 
@@ -50,3 +66,21 @@ def _agreements(user: User) -> list[SessionAgreement]:
     named = SessionAgreement.objects.filter(organisations=user.organisation_id)
     waiting = named.exclude(confirmations__organisation=user.organisation_id)
     return list(waiting.select_related("session").order_by("due_on", "pk"))
+
+
+def _invitations(user: User, begin: datetime) -> list[Invitee]:
+    waiting = Invitee.objects.filter(
+        user=user, answer=InviteAnswer.NONE, meeting__state=MeetingState.CONVENED, meeting__starts_at__gte=begin
+    )
+    return list(waiting.select_related("meeting").order_by("meeting__starts_at", "pk"))
+
+
+def _unfinished(begin: datetime) -> list[Meeting]:
+    over = Meeting.objects.filter(state__in=[MeetingState.CONVENED, MeetingState.HELD], starts_at__lt=begin)
+    return list(over.order_by("starts_at", "pk"))
+
+
+def _shortage(begin: datetime) -> Shortage | None:
+    if timezone.localtime(begin).month < LATE_IN_THE_YEAR:
+        return None
+    return shortage(now=begin, at_least=settings.MEETINGS_PER_YEAR)

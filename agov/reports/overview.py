@@ -12,6 +12,7 @@ from agov.queries.waiting import agov_waiting
 from agov.reports import lines as make
 from agov.reports.commitment_lines import commitment_lines
 from agov.reports.lines import Line, Waiting, address, in_order, line, next_actor
+from agov.reports.meeting_lines import coming_meeting_lines, own_meeting_lines, unfinished_meeting_lines
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.documents.tables import dutch_date, join_words
@@ -135,6 +136,7 @@ def _cut(found: list[Line], most: int | None) -> Lines:
 def _mine(user: User, waiting: Waiting, cycles: Iterable[PolicyCycle], today: date) -> list[Line]:
     is_steering, is_inside = user.has_role(*STEERING_ROLES), user.has_role(*INSIDE_ROLES)
     found = [*make.scoring_lines(waiting, today), *commitment_lines(waiting, today)]
+    found += [*own_meeting_lines(waiting, today), *unfinished_meeting_lines(waiting, today)]
     if may_evaluate(user):
         found += make.evaluation_lines(waiting, today)
     if user.has_role(Role.PARTNER) and not is_inside:
@@ -221,7 +223,7 @@ def _late(waiting: Waiting, today: date, *, is_inside: bool, is_council: bool) -
 
 
 def _coming(waiting: Waiting, today: date, *, is_inside: bool, is_council: bool) -> list[Line]:
-    found = make.session_lines(waiting, today)
+    found = [*make.session_lines(waiting, today), *coming_meeting_lines(waiting, today)]
     if is_inside or is_council:
         found += [
             make.milestone_line(row, today)

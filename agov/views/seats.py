@@ -125,7 +125,7 @@ def seat_change(request: UserRequest, pk: int) -> HttpResponse:
     return _page(
         request,
         form,
-        heading=f"Waar gaat de post van {seat.function} heen?",
+        heading=f"Waar gaat de post voor “{seat.function}” heen?",
         lead="Verandert de functie of de organisatie? Beëindig dan deze plaats en laat de nieuwe opvolgen.",
         status=status,
     )
@@ -164,7 +164,7 @@ def seat_end(request: UserRequest, pk: int) -> HttpResponse:
     return _page(
         request,
         form,
-        heading=f"Wanneer verlaat {seat.function} de tafel?",
+        heading=f"Wanneer eindigt de plaats “{seat.function}”?",
         lead="De samenstelling van eerdere dagen blijft zoals zij was.",
         status=status,
     )
