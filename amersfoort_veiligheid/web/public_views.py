@@ -27,6 +27,7 @@ PUBLIC_VIEWS: Final = frozenset(
         "agov:data-outcomes",
         "agov:public-meeting",
         "agov:public-meetings",
+        "agov:invitation-link",  # whoever has the signed address of a mail answers for itself
         "cycle:glossary",
         "vap:innovation-lesson",
         "vap:link-ask",
