@@ -340,3 +340,12 @@ class ReactionState(TextChoices):
     OPEN = "open", "nog geen antwoord"
     TAKEN_OVER = "taken_over", "overgenomen"
     NOT_TAKEN_OVER = "not_taken_over", "niet overgenomen"
+
+
+class PackAudience(TextChoices):
+    """For whom a file of the pack of a meeting was made; each holds nothing that its reader may not see."""
+
+    OPEN = "open", "openbaar deel"
+    TABLE = "table", "voor het overleg"
+    CLOSED = "closed", "besloten deel"
+    GUEST = "guest", "voor een gast"

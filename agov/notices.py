@@ -10,9 +10,10 @@ from django.conf import settings
 from django.utils import formats, timezone
 
 from agov.enums import MeetingState
-from agov.models import Invitee, Meeting
+from agov.models import Invitee, Meeting, Pack, PackFile
 from agov.queries.invitations import token_of, why_not
 from agov.queries.meeting_event import meeting_event
+from agov.queries.packs import held_back, link_ends_at, papers_token
 from amersfoort_veiligheid.documents.calendar import method_of, to_invitation
 from amersfoort_veiligheid.web.letters import Item, address, compose
 from amersfoort_veiligheid.web.models import OutgoingMail
@@ -108,8 +109,39 @@ def meeting_cancelled(mail: OutgoingMail, at: datetime) -> Letter:
     )
 
 
+def meeting_papers(mail: OutgoingMail, at: datetime) -> Letter:
+    """The papers of a meeting can be fetched: where, never the papers themselves."""
+    invitee = _invitee(mail, at)
+    meeting = invitee.meeting
+    if meeting.state == MeetingState.CANCELLED:
+        raise NotNeededError("De vergadering gaat niet door.")
+    pack = Pack.objects.filter(pk=mail.data.get("pack"), sent_at__isnull=False).first()
+    files = list(PackFile.objects.of_invitee(invitee).filter(pack=pack)) if pack else []
+    if pack is None or not files or held_back(files):
+        raise NotNeededError("Voor deze genodigde is er niets meer dat zij mag lezen.")
+    token = "" if invitee.user else papers_token(invitee)
+    url = address("agov:papers-link", token) if token else address("agov:meeting-pack", meeting.pk)
+    until = formats.date_format(timezone.localtime(link_ends_at(meeting)), "j F Y")
+    opening = [
+        f"Er is een nazending bij de stukken voor {meeting}. Alleen wat nieuw of veranderd is, zit erin."
+        if pack.number
+        else f"De stukken voor {meeting} staan klaar."
+    ]
+    how = [f"De link is alleen voor u: stuur deze mail niet door. Hij werkt tot en met {until}."] if token else []
+    pages = sum(file.pages for file in files)
+    return compose(
+        subject=f"{pack}: {meeting}" if pack.number else f"Stukken: {meeting}",
+        opening=[*opening, *([GUEST] if invitee.is_guest else [])],
+        items=[Item(meeting.title, (*_facts(meeting), f"Samen {pages} bladzijden."), url, "Open de stukken")],
+        closing=["U kunt de stukken ophalen en daarna zonder internet lezen.", *how],
+        sender=SENDER,
+        secrets=[token] if token else [],
+    )
+
+
 LETTERS: Final[dict[str, MakeLetter]] = {
     "meeting_invitation": meeting_invitation,
     "meeting_changed": meeting_changed,
     "meeting_cancelled": meeting_cancelled,
+    "meeting_papers": meeting_papers,
 }

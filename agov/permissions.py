@@ -202,3 +202,8 @@ def may_withdraw_editions(user: User) -> bool:
 def may_keep_embargo(user: User) -> bool:
     """Whether the user says who reads an edition before everybody."""
     return user.has_role(*STEERING_ROLES)
+
+
+def may_see_readers(user: User) -> bool:
+    """Whether the user sees who fetched the papers: the secretary, and nobody else."""
+    return user.has_role(Role.AGOV_SECRETARIS)

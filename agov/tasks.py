@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from agov.notices import LETTERS
-from agov.reports import edition_files, minutes_paper
+from agov.reports import edition_files, minutes_paper, pack_making
 from amersfoort_veiligheid.web import jobs, outbox
 
 SEND_MAIL: Final = "agov.tasks.send_mail"
@@ -28,3 +28,9 @@ def make_edition_files(job_id: int) -> None:
 def make_minutes_pdf(job_id: int) -> None:
     """Put minutes on paper for one reader."""
     jobs.run(job_id, minutes_paper.make_pdf)
+
+
+@shared_task(ignore_result=True)
+def make_pack(job_id: int) -> None:
+    """Make the files of a pack of a meeting."""
+    jobs.run(job_id, pack_making.make_pack)

@@ -47,6 +47,7 @@ from tests.permission_rows import (
     lists,
     meetings,
     outcomes,
+    packs,
     plans,
     pledges,
     priorities,
@@ -323,6 +324,7 @@ for part in (
     director,
     results,
     agenda,
+    packs,
 ):
     ROWS += part.ROWS
 

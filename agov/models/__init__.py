@@ -7,6 +7,7 @@ from agov.models.edition import Edition, EditionTrace, EmbargoReader, Publicatio
 from agov.models.meeting import Invitee, Meeting, MeetingTemplate, TemplateItem
 from agov.models.minutes import Minutes, MinutesReaction, MinutesSection
 from agov.models.outcome import Outcome, Postponement
+from agov.models.pack import FrozenAgenda, Pack, PackFile, PackPart, PackReading
 from agov.models.seat import Seat
 from agov.models.session import (
     AgreementConfirmation,
@@ -26,6 +27,7 @@ __all__ = [
     "EditionTrace",
     "EmbargoReader",
     "Expectation",
+    "FrozenAgenda",
     "GuestLink",
     "Invitee",
     "ItemGuest",
@@ -37,6 +39,10 @@ __all__ = [
     "MinutesReaction",
     "MinutesSection",
     "Outcome",
+    "Pack",
+    "PackFile",
+    "PackPart",
+    "PackReading",
     "PartnerSession",
     "Postponement",
     "Publication",

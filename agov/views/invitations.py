@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,15 +29,15 @@ from agov.views.meetings import crumbs_of, visible_meeting
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.editing import StaleEditError
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 
 
-def _secret_page(view: View) -> View:
+def secret_page(view: View) -> View:
     """Let nobody keep the page or learn its address: no cache, no referrer, no search engine."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         response["Referrer-Policy"] = "no-referrer"
         response["Cache-Control"] = "no-store, private"
@@ -50,7 +51,7 @@ def _secret_page(view: View) -> View:
 @csrf_exempt
 @login_not_required
 @require_http_methods(READ_OR_SEND)
-@_secret_page
+@secret_page
 def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
     """Answer with the link of the mail; opening the page writes nothing, for mail programs open links too."""
     now = timezone.now()

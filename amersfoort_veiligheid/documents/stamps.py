@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from functools import cache
 from typing import Any, Final
 
 import pikepdf
@@ -15,7 +16,7 @@ from amersfoort_veiligheid.documents.pdf import html_to_pdf
 
 SIZE: Final = 11  # points
 MARGIN: Final = 20  # points from the top and the right of the page as it is read
-CHARACTERS: Final = "0123456789.ivxlcdm"
+CHARACTERS: Final = "0123456789.ivxlcdmnb-"
 _FONT: Final = "/BindingStamp"
 
 
@@ -23,12 +24,7 @@ class StampFont:
     """The house letter for stamps, taken from a page with all signs that a stamp can hold."""
 
     def __init__(self, target: pikepdf.Pdf, opened: ExitStack, sheets: Sequence[str] = ()) -> None:
-        links = "".join(f'<link rel="stylesheet" href="{static(sheet)}">' for sheet in sheets)
-        html = (
-            f'<html lang="nl"><head><title>stempel</title>{links}</head><body style="font: 600 11pt \'Source Sans 3\', '
-            f"'Liberation Sans', Arial, sans-serif\">{CHARACTERS}</body></html>"
-        )
-        content, _ = html_to_pdf(html, title="stempel")
+        content = _signs(tuple(sheets))
         source = opened.enter_context(pikepdf.open(io.BytesIO(content)))
         fonts = source.pages[0].obj.Resources.Font
         self.font = target.copy_foreign(source.make_indirect(fonts[next(iter(fonts.keys()))]))
@@ -44,6 +40,17 @@ class StampFont:
     def width(self, text: str) -> float:
         """How wide the text is, in points."""
         return sum(float(self._widths.get(self._codes[sign], 600)) for sign in text) * SIZE / 1000
+
+
+@cache
+def _signs(sheets: tuple[str, ...]) -> bytes:
+    """A PDF with all signs of a stamp, in the letter of the style sheets; always the same, so made once."""
+    links = "".join(f'<link rel="stylesheet" href="{static(sheet)}">' for sheet in sheets)
+    html = (
+        f'<html lang="nl"><head><title>stempel</title>{links}</head><body style="font: 600 11pt \'Source Sans 3\', '
+        f"'Liberation Sans', Arial, sans-serif\">{CHARACTERS}</body></html>"
+    )
+    return html_to_pdf(html, title="stempel")[0]
 
 
 def _widths(array: Any) -> Iterator[tuple[int, Any]]:

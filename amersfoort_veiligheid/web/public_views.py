@@ -28,6 +28,8 @@ PUBLIC_VIEWS: Final = frozenset(
         "agov:public-meeting",
         "agov:public-meetings",
         "agov:invitation-link",  # whoever has the signed address of a mail answers for itself
+        "agov:papers-link",  # the address is signed; so is the next
+        "agov:papers-link-file",
         "cycle:glossary",
         "vap:innovation-lesson",
         "vap:link-ask",

@@ -4,9 +4,18 @@ from datetime import UTC, date, datetime
 
 import factory
 
-from agov.enums import AgreementState, MeetingSeason, MeetingState, MinutesState, OutcomeKind, SeatKind
+from agov.enums import (
+    AgreementState,
+    MeetingSeason,
+    MeetingState,
+    MinutesState,
+    OutcomeKind,
+    PackAudience,
+    SeatKind,
+)
 from agov.models import (
     AgendaItem,
+    FrozenAgenda,
     GuestLink,
     Invitee,
     ItemGuest,
@@ -18,6 +27,10 @@ from agov.models import (
     MinutesReaction,
     MinutesSection,
     Outcome,
+    Pack,
+    PackFile,
+    PackPart,
+    PackReading,
     Postponement,
     Seat,
     SetAside,
@@ -230,3 +243,77 @@ class MinutesReactionFactory(factory.django.DjangoModelFactory):
     text = "Dit klopt niet."
     made_by = factory.SubFactory(UserFactory)
     made_at = MOMENT
+
+
+class FrozenAgendaFactory(factory.django.DjangoModelFactory):
+    """An agenda without items."""
+
+    class Meta:
+        model = FrozenAgenda
+
+    meeting = factory.SubFactory(MeetingFactory)
+    content = factory.LazyAttribute(
+        lambda made: {
+            "version": 1,
+            "meeting": {
+                "title": made.meeting.title,
+                "body": "Veiligheidsoverleg",
+                "cycle": "Cyclus",
+                "starts_at": made.meeting.starts_at.isoformat(),
+                "ends_at": made.meeting.ends_at.isoformat(),
+                "place": "",
+                "deputy": "",
+                "deputy_reason": "",
+            },
+            "items": [],
+        }
+    )
+    made_by = factory.SubFactory(UserFactory)
+    made_at = MOMENT
+
+
+class PackFactory(factory.django.DjangoModelFactory):
+    """A pack that is ready; ``sent=True`` makes one that went out."""
+
+    class Meta:
+        model = Pack
+
+    class Params:
+        sent = factory.Trait(sent_at=MOMENT, sent_by=factory.SubFactory(UserFactory))
+
+    meeting = factory.SubFactory(MeetingFactory, convened=True)
+    number = 0
+    frozen = factory.SubFactory(FrozenAgendaFactory, meeting=factory.SelfAttribute("..meeting"))
+    made_by = factory.SubFactory(UserFactory)
+    made_at = MOMENT
+    ready_at = MOMENT
+
+
+class PackFileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PackFile
+
+    pack = factory.SubFactory(PackFactory)
+    audience = PackAudience.TABLE
+    file = factory.django.FileField(filename="stuk.pdf", data=b"%PDF-1.7 vergaderstuk")
+    pages = 2
+    size = 21
+
+
+class PackPartFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PackPart
+
+    key = factory.Sequence(lambda n: f"blad:{n}")
+    file = factory.django.FileField(filename="blad.pdf", data=b"%PDF-1.7 blad")
+    pages = 1
+    made_at = MOMENT
+
+
+class PackReadingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PackReading
+
+    file = factory.SubFactory(PackFileFactory)
+    user = factory.SubFactory(UserFactory)
+    read_at = MOMENT
