@@ -90,17 +90,26 @@ def body(report: Report) -> str:
 FONT_SHEETS = ("npm/@fontsource/source-sans-3/latin-400.css", "npm/@fontsource/source-sans-3/latin-600.css")
 
 
-def _print_context(report: Report) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Front:
+    """What stands before the figures when a report is given out: what it is, a summary, and what it puts right."""
+
+    line: str
+    summary: str
+    correction: str = ""
+    fingerprint: str = ""
+
+
+def _print_context(report: Report, front: Front | None = None) -> dict[str, Any]:
     """What the templates on paper need; fonts that are not installed are left out, and the next in line is used."""
     fonts = [sheet for sheet in FONT_SHEETS if finders.find(sheet)]
-    return {"report": report, "drawings": _drawings(report, for_print=True), "print_fonts": fonts}
+    return {"report": report, "front": front, "drawings": _drawings(report, for_print=True), "print_fonts": fonts}
 
 
-def pdf(report: Report, *, archive: bool = False) -> bytes:
+def pdf(report: Report, *, front: Front | None = None, archive: bool = False) -> bytes:
     """The report as a tagged PDF (PDF/UA-1); ``archive`` adds the label PDF/A-2a."""
-    document = render_document(
-        f"reports/{report.kind}/print.html", _print_context(report), title=report.title, archive=archive
-    )
+    context = _print_context(report, front)
+    document = render_document(f"reports/{report.kind}/print.html", context, title=report.title, archive=archive)
     return document.pdf
 
 
