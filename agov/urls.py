@@ -14,6 +14,7 @@ from agov.views import (
     editions,
     evaluation,
     expectations,
+    harvest,
     invitations,
     items,
     leaving,
@@ -35,6 +36,7 @@ from agov.views import (
     route,
     seats,
     sessions,
+    statements,
     steps,
     trail,
 )
@@ -229,6 +231,7 @@ urlpatterns: list[URLPattern] = [
     path("uitgeven/<int:pk>/embargo/", editions.embargo_add, name="embargo-add"),
     path("uitgeven/embargo/<int:pk>/weg/", editions.embargo_revoke, name="embargo-revoke"),
     path("publicaties/", publications.publication_list, name="publication-list"),
+    path("publicaties/nieuw.atom", harvest.feed, name="publication-feed"),
     path("publicaties/<slug:slug>/", publications.publication_detail, name="publication-detail"),
     path("publicaties/<slug:slug>/editie/<int:number>/", publications.edition_page, name="edition-page"),
     path("publicaties/<slug:slug>/editie/<int:number>/pdf/", publications.edition_pdf, name="edition-pdf"),
@@ -253,4 +256,9 @@ urlpatterns: list[URLPattern] = [
     path("overleg/stukken/bestand/<int:pk>/", packs.pack_file, name="pack-file"),
     path("overleg/stukken/link/<str:token>/", pack_links.papers_link, name="papers-link"),
     path("overleg/stukken/link/<str:token>/<int:pk>/", pack_links.papers_link_file, name="papers-link-file"),
+    path("sitemap.xml", harvest.sitemap, name="sitemap"),
+    path("sitemap-woo.xml", harvest.woo_sitemap, name="woo-sitemap"),
+    path("robots.txt", harvest.robots, name="robots"),
+    path(".well-known/security.txt", harvest.security, name="security"),
+    path("privacy/", statements.privacy, name="privacy"),
 ]

@@ -332,6 +332,8 @@ REMINDER_WEEKDAY = env.int("REMINDER_WEEKDAY", 2)  # 1 Monday to 7 Sunday: the o
 # --- progress of partners ------------------------------------------------------------------------------------------
 MAX_EVIDENCE_BYTES = env.int("MAX_EVIDENCE_BYTES", 15_000_000)  # one photo of a phone, or one file
 MAX_EVIDENCE_SEND_BYTES = env.int("MAX_EVIDENCE_SEND_BYTES", 45_000_000)  # all of one send; more is refused unread
+# Where somebody reports a leak, for security.txt (RFC 9116): an address of mail or of a page.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "https://www.ncsc.nl/contact/kwetsbaarheid-melden")
 EVIDENCE_DAYS = env.int("EVIDENCE_DAYS", 730)  # photos and files go after this, unless a shorter date was chosen
 LINK_DAYS = env.int("LINK_DAYS", 30)  # how long a link from a mail opens
 

@@ -19,6 +19,8 @@ PUBLIC_VIEWS: Final = frozenset(
         "agov:edition-pdf",
         "agov:edition-table",
         "agov:publication-detail",
+        "agov:privacy",
+        "agov:publication-feed",
         "agov:publication-list",
         "agov:data-item",  # these five: open data, which gives without an account what is public
         "agov:data-meeting",
@@ -30,6 +32,10 @@ PUBLIC_VIEWS: Final = frozenset(
         "agov:invitation-link",  # whoever has the signed address of a mail answers for itself
         "agov:papers-link",  # the address is signed; so is the next
         "agov:papers-link-file",
+        "agov:robots",
+        "agov:security",
+        "agov:sitemap",
+        "agov:woo-sitemap",
         "cycle:glossary",
         "vap:innovation-lesson",
         "vap:link-ask",
