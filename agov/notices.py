@@ -10,7 +10,8 @@ from django.conf import settings
 from django.utils import formats, timezone
 
 from agov.enums import MeetingState
-from agov.models import Invitee, Meeting, Pack, PackFile
+from agov.models import GuestLink, Invitee, Meeting, Pack, PackFile
+from agov.queries.guest_page import KNOWN_TO_GUESTS, OPENS_AFTER
 from agov.queries.invitations import token_of, why_not
 from agov.queries.meeting_event import meeting_event
 from agov.queries.packs import held_back, link_ends_at, papers_token
@@ -139,9 +140,31 @@ def meeting_papers(mail: OutgoingMail, at: datetime) -> Letter:
     )
 
 
+def guest_items(mail: OutgoingMail, at: datetime) -> Letter:
+    """A guest gets a link to its items; it is made with the mail, and opens until a week after the meeting."""
+    invitee = _invitee(mail, at)
+    meeting = invitee.meeting
+    until = meeting.ends_at + OPENS_AFTER
+    if meeting.state not in KNOWN_TO_GUESTS or until <= at:
+        raise NotNeededError("De vergadering is voorbij of gaat niet door.")
+    if not invitee.is_guest or not invitee.guest_places.exists():
+        raise NotNeededError("Deze gast is bij geen punt meer gevraagd.")
+    _, secret = GuestLink.objects.issue(invitee=invitee, at=at, until=until)
+    last = formats.date_format(timezone.localtime(until), "j F Y")
+    return compose(
+        subject=f"Stukken voor {meeting}",
+        opening=[GUEST, f"De link opent tot en met {last}."],
+        items=[Item(meeting.title, _facts(meeting), address("agov:guest-items", secret), "Lees de stukken")],
+        closing=["U hoeft niet in te loggen. De link is alleen voor u: stuur deze mail niet door."],
+        sender=SENDER,
+        secrets=[secret],
+    )
+
+
 LETTERS: Final[dict[str, MakeLetter]] = {
     "meeting_invitation": meeting_invitation,
     "meeting_changed": meeting_changed,
     "meeting_cancelled": meeting_cancelled,
     "meeting_papers": meeting_papers,
+    "guest_items": guest_items,
 }

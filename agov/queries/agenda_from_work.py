@@ -80,10 +80,12 @@ class FromWork:
         count = len(self.rows)
         left = f"Er {'is' if self.minutes_left == 1 else 'zijn'} nog {self.minutes_left} minuten over."
         if self.minutes_left <= 0:
-            left = "Er is geen tijd meer over: er staat al genoeg op de agenda."
+            left = "De tijd is op: voor elk punt erbij moet er een korter of weg."
         if not count:
             return f"Het werk stelt niets meer voor. {left}"
         noun = "1 punt" if count == 1 else f"{count} punten"
+        if self.minutes_left <= 0:
+            return f"Het werk stelt {noun} voor. {left}"
         if self.fitting == count:
             return f"Het werk stelt {noun} voor. {left} Alles past."
         return f"Het werk stelt {noun} voor. {left} Daarin {'past' if self.fitting == 1 else 'passen'} {self.fitting}."

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from django.utils.text import capfirst
+
 from agov.enums import AgovTask, Audience, ItemKind, SubjectKind
 from agov.queries.work_window import Window, day_words, title_of
 from agov.stats.agenda import Candidate, Urgency, urgency_of
@@ -82,7 +84,7 @@ def rounds_due(window: Window) -> Iterator[Candidate]:
         yield Candidate(
             key=f"round:{one.pk}",
             source="slag",
-            title=title_of(str(one)),
+            title=title_of(capfirst(str(one))),
             why=" ".join(words),
             task=TASK_OF_ROUND[RoundKind(one.kind)],
             kind=ItemKind.DECIDE if stop is not None else ItemKind.DISCUSS,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils import timezone
+
 from agov.enums import (
     AgovTask,
     Audience,
@@ -13,9 +15,10 @@ from agov.enums import (
     ItemSource,
     ItemState,
     MeetingState,
+    MinutesState,
     SubjectKind,
 )
-from agov.models import AgendaItem, Consequence, Expectation, ItemProposal, Outcome
+from agov.models import AgendaItem, Consequence, Expectation, ItemProposal, Minutes, Outcome
 from agov.queries.work_window import Window, day_words, title_of
 from agov.stats.agenda import Candidate, Urgency, urgency_of
 
@@ -23,9 +26,11 @@ OVER = (MeetingState.HELD, MeetingState.CLOSED)
 
 
 def minutes_to_adopt(window: Window) -> Iterator[Candidate]:
-    """The minutes of the previous meeting."""
+    """The minutes of the previous meeting, unless a meeting adopted them."""
     before = window.previous
     if before is None or before.state not in OVER:
+        return
+    if Minutes.objects.filter(meeting=before, state=MinutesState.ADOPTED).exists():
         return
     yield Candidate(
         key=f"minutes:{before.pk}",
@@ -36,6 +41,7 @@ def minutes_to_adopt(window: Window) -> Iterator[Candidate]:
         kind=ItemKind.DECIDE,
         minutes=5,
         urgency=Urgency.NOW,
+        day=window.since_on,
         draft_outcome="Het overleg stelt het verslag vast.",
         subject_kind=SubjectKind.MINUTES,
         subject_id=before.pk,
@@ -101,6 +107,7 @@ def postponed_items(window: Window) -> Iterator[Candidate]:
             kind=ItemKind(one.kind),
             minutes=one.minutes,
             urgency=Urgency.NOW,
+            day=timezone.localtime(one.meeting.starts_at).date(),
             draft_outcome=one.draft_outcome,
             subject_kind=one.subject_kind,
             subject_id=one.subject_id,

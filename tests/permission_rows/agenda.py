@@ -1,12 +1,17 @@
 """Who may open what of the agenda of a meeting, its papers, and proposals for it."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from agov.enums import Audience
+from agov.models import GuestLink
 from amersfoort_veiligheid.accounts.enums import Role
 from cycle.models.access import COUNCIL_ROLES, INSIDE_ROLES, STEERING_ROLES
 from tests.factories.meetings import (
     AgendaItemFactory,
+    InviteeFactory,
     ItemPaperFactory,
     ItemProposalFactory,
     MeetingFactory,
@@ -40,6 +45,16 @@ def open_item(user: Any) -> dict[str, Any]:
 
 def closed_item(user: Any) -> dict[str, Any]:
     return {"pk": AgendaItemFactory(meeting__convened=True, **CLOSED).pk}
+
+
+def guest(user: Any) -> dict[str, Any]:
+    return {"pk": InviteeFactory(guest=True, meeting__convened=True).pk}
+
+
+def guest_link(user: Any) -> dict[str, Any]:
+    row = InviteeFactory(guest=True, meeting__convened=True)
+    until = timezone.now() + timedelta(days=7)
+    return {"secret": GuestLink.objects.issue(invitee=row, at=timezone.now(), until=until)[1]}
 
 
 def set_aside(user: Any) -> dict[str, Any]:
@@ -77,6 +92,15 @@ ROWS: list[Row] = [
     Row("agov:agenda-work", STEERING, unknown=OUTSIDE, kwargs=draft),
     Row("agov:work-set-aside", STEERING, 404, unknown=OUTSIDE, kwargs=draft),  # may, and names nothing
     Row("agov:work-propose-again", STEERING, 302, unknown=OUTSIDE, method="post", kwargs=set_aside),
+    # --- guests; behind the link whoever has its secret, with or without an account
+    Row("agov:item-guests", STEERING, unknown=OUTSIDE, kwargs=draft_item),
+    *[
+        Row(f"agov:{name}", STEERING, 302, unknown=ALL - INSIDE - COUNCIL, method="post", kwargs=guest)
+        for name in ("guest-mail", "guest-links-end")
+    ],
+    Row("agov:guest-items", public=200, kwargs=guest_link),
+    Row("agov:guest-items", status=404, public=404, case="unknown", kwargs=lambda user: {"secret": "gek"}),
+    Row("agov:guest-paper", status=404, public=404, kwargs=lambda user: {**guest_link(user), "pk": 404404}),
     # --- papers; 422: may, and forgot the file
     Row("agov:paper-add", STEERING, 422, unknown=OUTSIDE, method="post", kwargs=draft_item),
     Row("agov:paper-file", INSIDE | COUNCIL, 404, refused=404, kwargs=promised_paper),

@@ -25,6 +25,7 @@ from tests.factories.meetings import (
     AgendaItemFactory,
     ItemProposalFactory,
     MeetingFactory,
+    MinutesFactory,
     OutcomeFactory,
     PostponementFactory,
     SetAsideFactory,
@@ -344,6 +345,9 @@ def test_minutes_of_the_previous_meeting_that_was_held(meeting, secretary):
 
     assert keys(meeting, secretary, previous=held) == {f"minutes:{held.pk}"}
     assert keys(meeting, secretary, previous=MeetingFactory(convened=True)) == set()
+    adopted = {"state": "adopted", "adopted_at": PREVIOUS, "adopted_in": AgendaItemFactory()}
+    MinutesFactory(meeting=held, react_until=DAY, circulated_at=PREVIOUS, **adopted)
+    assert keys(meeting, secretary, previous=held) == set()
 
 
 def test_open_proposals(meeting, secretary):

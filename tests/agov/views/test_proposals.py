@@ -1,11 +1,15 @@
 """Proposals for the agenda: made by anybody with a role, taken or declined, and answered."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from agov.enums import ItemSource, ItemState, ProposalState, SubjectKind
 from agov.models import AgendaItem, ItemProposal
+from agov.queries.subjects import ENTRIES
+from agov.templatetags.agenda import PAGES
 from amersfoort_veiligheid.accounts.enums import Role
 from tests.factories import UserFactory
 from tests.factories.meetings import AgendaItemFactory, ItemProposalFactory, MeetingFactory
@@ -202,3 +206,30 @@ def test_who_proposed_does_not_decide(client):
 
     assert client.post(page("take", proposal), {"meeting": MeetingFactory().pk}).status_code == 403
     assert client.post(page("decline", proposal), {"nee-answer": "Nee."}).status_code == 403
+
+
+# --- the way from the page of a thing
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_every_page_that_leads_to_a_proposal_exists_and_names_a_thing(name):
+    kind = PAGES[name]
+
+    assert reverse(name, args=[12]) == ENTRIES[kind].url(SimpleNamespace(pk=12))
+
+
+def test_page_of_a_plan_leads_to_a_proposal_about_it(client, bram):
+    vap = VAPFactory(title="Veilig uitgaan")
+
+    response = client.get(reverse("vap:plan-detail", args=[vap.pk]))
+
+    assertContains(response, f'href="{ADD}?over=vap:{vap.pk}"', count=1)
+    assertContains(client.get(f"{ADD}?over=vap:{vap.pk}"), "Veilig uitgaan")
+
+
+def test_pages_that_are_about_nothing_and_refusals_lead_nowhere(client, bram):
+    assertNotContains(client.get(LIST), "Zet op de agenda")
+    assertNotContains(client.get(reverse("vap:plan-detail", args=[404404])), "Zet op de agenda", status_code=404)
+    client.force_login(UserFactory(roles=[Role.PARTNER]))
+    hidden = reverse("agov:consequence-detail", args=[ConsequenceFactory().pk])
+    assertNotContains(client.get(hidden), "Zet op de agenda", status_code=403)
