@@ -20,7 +20,6 @@ PUBLIC_VIEWS: Final = frozenset(
         "agov:edition-table",
         "agov:guest-items",  # whoever has the secret of the link of a guest
         "agov:guest-paper",
-        "agov:invitation-link",  # the address is signed
         "agov:publication-detail",
         "agov:privacy",
         "agov:publication-feed",
