@@ -207,3 +207,11 @@ def may_keep_embargo(user: User) -> bool:
 def may_see_readers(user: User) -> bool:
     """Whether the user sees who fetched the papers: the secretary, and nobody else."""
     return user.has_role(Role.AGOV_SECRETARIS)
+
+
+# --- de draad
+
+
+def may_follow_threads(user: User) -> bool:
+    """Whether the page of a thread exists for this user; what stands on it follows from what each thing shows."""
+    return bool(user.roles)

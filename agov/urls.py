@@ -39,6 +39,7 @@ from agov.views import (
     sessions,
     statements,
     steps,
+    threads,
     trail,
 )
 
@@ -267,4 +268,5 @@ urlpatterns: list[URLPattern] = [
     path("robots.txt", harvest.robots, name="robots"),
     path(".well-known/security.txt", harvest.security, name="security"),
     path("privacy/", statements.privacy, name="privacy"),
+    path("draad/<slug:kind>/<int:pk>/", threads.thread, name="thread"),
 ]

@@ -54,6 +54,7 @@ from tests.permission_rows import (
     progress,
     results,
     rounds,
+    threads,
 )
 from tests.urls_of_site import named_views
 
@@ -308,6 +309,7 @@ ROWS += [
 
 
 for part in (
+    threads,
     editions,
     board,
     foundations,
