@@ -182,3 +182,17 @@ def test_our_scripts_share_no_names():
 
     assert len(names) == len(set(names))
     assert len(plain) <= 1
+
+
+def test_a_form_around_a_table_prints_and_no_other():
+    """Paper leaves out forms (print.css); one around what people read says that it prints."""
+    holds_text, prints = set(), set()
+    for path in ALL:
+        for form in re.finditer(r"<form\b([^>]*)>(.*?)</form>", path.read_text(encoding="utf-8"), re.DOTALL):
+            if re.search(r"<(table|article)\b", form[2]):
+                holds_text.add(path.name)
+            if 'class="prints"' in form[1]:
+                prints.add(path.name)
+
+    assert holds_text == prints
+    assert holds_text >= {"_plan_rows.html", "review_queue.html"}

@@ -1,4 +1,5 @@
-"""Story 11, partner sessions make VAPs: own part first, one click to a draft, four hours become two, and a no stands.
+"""Story 11, partner sessions make VAPs: own part first, one click to a draft, four hours become two, a no stands; and
+then the four blocks until the plan is adopted.
 
 The trekker is the adviser who made the draft; the partner is the corporation, the only one with an account here.
 """
@@ -20,6 +21,9 @@ TITLE = "Buddy per jongere in de wijk"
 ASKED, PROMISED = "4 uur per week", "2 uur per week"
 REFUSED = "Een lege woning als plek voor de buddy's."
 WHY_NOT = "Wij hebben geen lege woningen."
+NO_PREVENTION = "gaat over jeugd en heeft geen preventief doel"
+NUISANCE = "Overlast door jeugd"
+LINE = "Uren voor buddy's van jongeren."
 
 
 @dataclass
@@ -55,6 +59,11 @@ def test_partner_sessions_make_a_plan(actors: Actors, watch: Watch) -> None:
     four_hours_become_two(actors, plan)
     a_no_stands(actors, plan)
     who_does_what(actors)
+    a_small_goal_is_not_demonstrable(actors.bram, plan)
+    what_can_be_done_and_shown(actors.bram, plan)
+    people_and_planning(actors.bram, plan)
+    money_that_is_not_covered(actors.bram, plan)
+    the_plan_is_adopted(actors, plan)
 
 
 def plan_the_session(bram: Page) -> str:
@@ -181,3 +190,129 @@ def who_does_what(actors: Actors) -> None:
     look(hind)
     hind.get_by_label("Stand").select_option("declined")
     expect(hind.locator("tr", has_text=REFUSED)).to_contain_text("afgewezen")
+
+
+def write_goal(bram: Page, plan: str, kind: str, title: str, style: str) -> None:
+    """Choose the kind first; the form then asks what belongs to it."""
+    bram.goto(plan)
+    bram.get_by_role("link", name="Schrijf een doel").click()
+    bram.get_by_role("link", name=kind).click()
+    bram.get_by_label("Wat is het doel?").fill(title)
+    bram.get_by_label(style, exact=True).check()
+    bram.get_by_label("Wanneer is het gehaald?").fill("2028-12-31")
+
+
+def a_small_goal_is_not_demonstrable(bram: Page, plan: str) -> None:
+    """Step 4: with some twenty reports a year the test says beside the form what can be shown, while one types."""
+    bram.goto(plan)
+    expect(bram.get_by_text(NO_PREVENTION)).to_be_visible()
+    write_goal(bram, plan, "Effectdoel", "In 2028 is er minder overlast in Kernmare.", "normerend of repressief")
+    choose(bram, "Welk cijfer meet dit?", NUISANCE)
+    bram.get_by_label("Wijk Kernmare", exact=True).first.check()
+    bram.get_by_label("een stand", exact=True).check()
+    bram.get_by_label("Streefwaarde").fill("14")
+    told = bram.locator("#toets")
+    shown = re.compile(r"Met \d+ incidenten per jaar is alleen een daling van meer dan \d+% aantoonbaar")
+    expect(told).to_contain_text(shown)
+    expect(told).to_contain_text("prestatiedoel")
+    look(bram)
+
+
+def what_can_be_done_and_shown(bram: Page, plan: str) -> None:
+    """Steps 4 and 5: a prestatiedoel that prevents, and an effect goal for the whole town; the warning goes."""
+    write_goal(bram, plan, "Prestatiedoel", "In 2028 hebben 40 jongeren een buddy.", "preventief")
+    bram.get_by_label("Wat tellen wij?").fill("jongeren met een buddy")
+    bram.get_by_label("Hoeveel moeten het er zijn?").fill("40")
+    press(bram, "Bewaar het doel")
+    write_goal(bram, plan, "Effectdoel", "In 2028 is er minder overlast door jeugd in de stad.", "preventief")
+    choose(bram, "Welk cijfer meet dit?", NUISANCE)
+    bram.get_by_label("een verandering in procenten", exact=True).check()
+    bram.get_by_label("Streefwaarde").fill("30")
+    bram.get_by_label("het eigen verleden", exact=True).check()
+    press(bram, "Bewaar het doel")
+    expect(bram.get_by_text("Hoe weten we of het gehaald is?")).to_be_visible()
+    look(bram)
+    bram.goto(plan)
+    goals = bram.locator("#doelen")
+    for words in ("40 jongeren met een buddy", "30% minder"):
+        expect(goals).to_contain_text(words)
+    expect(bram.get_by_text(NO_PREVENTION)).to_have_count(0)
+
+
+def give_role(bram: Page, plan: str, link: str, label: str, choice: str) -> None:
+    """By way of the page of people; above the agreed load the reason is asked."""
+    bram.goto(f"{plan}mensen/")
+    bram.get_by_role("link", name=link).click()
+    choose(bram, label, choice)
+    press(bram, "Bewaar")
+    if bram.get_by_label("Waarom toch?").is_visible():
+        bram.get_by_label("Waarom toch?").fill("Het past bij wat er al loopt.")
+        press(bram, "Bewaar")
+    expect(bram.locator("main")).to_contain_text("Rollen nu")
+
+
+def people_and_planning(bram: Page, plan: str) -> None:
+    """Step 4, blocks two and three: accountable, trekker, two that carry out; what happens when."""
+    give_role(bram, plan, "Kies wie bestuurlijk verantwoordelijk is", "Wie?", "burgemeester")
+    give_role(bram, plan, "Kies de trekker", "Wie?", "programmaleider jeugd")
+    give_role(bram, plan, "Voeg een uitvoerder toe", "Welke organisatie?", "Gemeente")
+    give_role(bram, plan, "Voeg een uitvoerder toe", "Welke organisatie?", "Woningcorporatie")
+    bram.goto(plan)
+    bram.get_by_role("link", name="Plan een activiteit").click()
+    bram.get_by_label("Wat gaat er gebeuren?").fill("Buddy's werven en koppelen")
+    choose(bram, "Wie doet het?", "Gemeente")
+    bram.get_by_label("preventief", exact=True).check()
+    bram.get_by_label("Van", exact=True).fill("2027-03-01")
+    bram.get_by_label("Tot en met", exact=True).fill("2028-12-31")
+    press(bram, "Bewaar de activiteit")
+    expect(bram.locator("#aanpak")).to_contain_text("1 preventief, 0 repressief, 0 curatief")
+
+
+def money_that_is_not_covered(bram: Page, plan: str) -> None:
+    """Step 7: costs 40.000, cover 25.000; the gap stands there in words. The sector contract of 2027 needs it."""
+    bram.goto(f"{plan}geld/")
+    bram.get_by_role("link", name="Voeg kosten toe").click()
+    bram.get_by_label("Jaar", exact=True).fill("2027")
+    bram.get_by_label("Waarvoor is het?").fill("Uren van buddy's")
+    bram.get_by_label("Begroot (euro)").fill("€ 40.000")
+    press(bram, "Bewaar")
+    bram.get_by_role("link", name="Voeg dekking toe").click()
+    bram.get_by_label("Jaar", exact=True).fill("2027")
+    bram.get_by_label("eigen begroting").check()
+    bram.get_by_label("Waaruit?").fill("Programma jeugd")
+    bram.get_by_label("Bedrag (euro)").fill("25000")
+    bram.get_by_label("toegezegd", exact=True).check()
+    press(bram, "Bewaar")
+    expect(bram.locator("main")).to_contain_text("€ 15.000")
+    bram.get_by_role("link", name="Voeg een regel toe").click()
+    bram.get_by_label("sectorcontract", exact=True).check()
+    bram.get_by_label("Van welke afdeling?").select_option(index=1)
+    bram.get_by_label("Begrotingsjaar").fill("2027")
+    bram.get_by_label("Wat moet er in het plan staan?").fill(LINE)
+    press(bram, "Bewaar")
+    look(bram)
+    bram.goto(plan)
+    expect(bram.locator("#geld")).to_contain_text(re.compile("15.000.* niet gedekt"))
+
+
+def the_plan_is_adopted(actors: Actors, plan: str) -> None:
+    """Step 8: nothing is missing any more; it stands in the lines of 2027, and everybody finds who does what."""
+    bram, hind = actors.bram, actors.hind
+    bram.goto(plan)
+    expect(bram.get_by_text("Nog niet vast te stellen")).to_have_count(0)
+    bram.get_by_role("link", name="Stel vast").click()
+    bram.get_by_label("Vastgesteld op").fill("2026-11-01")
+    bram.get_by_label("Door wie?").fill("college")
+    bram.get_by_label("Begint op").fill("2027-03-01")
+    if bram.get_by_label("Waarom begint u zonder volledige dekking?").is_visible():
+        bram.get_by_label("Waarom begint u zonder volledige dekking?").fill("De rest is aangevraagd.")
+    press(bram, "Stel vast")
+    expect(bram.locator("main .page-facts")).to_contain_text("vastgesteld")
+    look(bram)
+    bram.goto("/uitvoeringsplan/planregels/?year=2027")
+    expect(bram.locator("tr", has_text=LINE).filter(has_text=TITLE)).to_have_count(1)
+    bram.goto(plan)
+    bram.locator("#doelen").get_by_role("link", name="minder overlast door jeugd in de stad").click()
+    expect(bram.get_by_text("De regel, vooraf vastgelegd:")).to_be_visible()
+    hind.goto("/wie-doet-wat/")
+    expect(hind.locator("tr", has_text="Buddy's werven en koppelen").first).to_contain_text("Gemeente")

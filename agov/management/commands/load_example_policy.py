@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 
 from agov.services import example as agov_example
@@ -24,7 +23,6 @@ class Command(BaseCommand):
         by = User.objects.filter(user_roles__role=Role.BELEIDSADVISEUR, is_active=True).order_by("pk").first()
         if by is None:
             raise CommandError("Er is nog geen beleidsadviseur. Maak eerst demo-accounts: prepare_demo.")
-        with transaction.atomic():
-            for room in (cycle_example, analysis_example, vap_example, agov_example):
-                room.make(by=by, at=timezone.now())
+        for room in (cycle_example, analysis_example, vap_example, agov_example):
+            room.make(by=by, at=timezone.now())
         self.stdout.write("Het voorbeeldbeleid is er.")

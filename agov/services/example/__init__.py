@@ -15,8 +15,11 @@ from amersfoort_veiligheid.accounts.models import User
 PARTS: Final[tuple[Callable[..., None], ...]] = (registers.make, sessions.make, agreements.make, closing.make)
 
 
-@transaction.atomic
 def make(*, by: User, at: datetime) -> None:
-    """Make what is not there yet; what people changed since stays."""
+    """Make what is not there yet; what people changed since stays.
+
+    Each part is a transaction: others can write in between, and what was finished stays when somebody stops it.
+    """
     for part in PARTS:
-        part(by=by, at=at)
+        with transaction.atomic():
+            part(by=by, at=at)

@@ -65,7 +65,7 @@ def test_list_takes_the_same_queries_for_each_number(client, bram, count, django
 @pytest.mark.parametrize("count", [1, 3])
 def test_matrix_takes_the_same_queries_for_each_number(client, bram, count, django_assert_num_queries):
     for _ in range(count):
-        answered(ExpectationState.ACCEPTED)
+        CommitmentFactory(organisation=answered(ExpectationState.ACCEPTED).organisation)
     client.get(MATRIX)
 
     with django_assert_num_queries(9):

@@ -39,8 +39,11 @@ PARTS: Final[tuple[Callable[..., None], ...]] = (
 )
 
 
-@transaction.atomic
 def make(*, by: User, at: datetime) -> None:
-    """Make what is not there yet; what people changed since stays."""
+    """Make what is not there yet; what people changed since stays.
+
+    Each part is a transaction: others can write in between, and what was finished stays when somebody stops it.
+    """
     for part in PARTS:
-        part(by=by, at=at)
+        with transaction.atomic():
+            part(by=by, at=at)
