@@ -1,6 +1,7 @@
 """Fixtures for all tests."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings, request) -> Itera
     in_memory = connection.vendor == "sqlite" and connection.settings_dict["TEST"]["NAME"] is None
     in_memory = in_memory and not request.config.getoption("nomigrations")
     held = migrated.fill(connection.creation._get_test_db_name()) if in_memory else None
-    yield
+    with migrated.lighter_states() if in_memory else nullcontext():
+        yield
     if held is not None:
         held.close()
 
