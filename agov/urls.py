@@ -200,6 +200,7 @@ urlpatterns: list[URLPattern] = [
     path("overleg/uitkomsten/<int:pk>/uitstel/", outcomes.outcome_postpone, name="outcome-postpone"),
     path("overleg/uitkomsten/<int:pk>/heropen/", outcomes.outcome_reopen, name="outcome-reopen"),
     # --- the agenda of a meeting
+    path("overleg/taken/<int:pk>/", agenda.task_coverage, name="task-coverage"),
     path("overleg/<int:pk>/agenda/", agenda.agenda, name="agenda"),
     path("overleg/<int:pk>/agenda/nieuw/", agenda.item_add, name="item-add"),
     path("overleg/<int:pk>/agenda/uit-het-werk/", agenda_work.agenda_from_work, name="agenda-work"),

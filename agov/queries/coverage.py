@@ -31,7 +31,7 @@ class TaskRow:
     @property
     def status(self) -> str:
         """How it stands, for the badge: a value that has a colour."""
-        return "done" if self.treated else "planned" if self.planned else "not_done"
+        return "done" if self.treated else "running" if self.planned else "not_done"
 
     @property
     def state(self) -> str:

@@ -30,7 +30,23 @@ def add_chosen(*, meeting_id: int, keys: Collection[str], by: User, at: datetime
         raise AgendaError("Kruis eerst aan wat op de agenda komt.")
     meeting = lock_in_preparation(meeting_id)
     proposed = [row.candidate for row in from_work(meeting, by).rows]
-    return [_put(meeting, one, by=by, at=at) for one in proposed if one.key in keys]
+    made = [_put(meeting, one, by=by, at=at) for one in proposed if one.key in keys]
+    _beside_their_task(meeting, made)
+    return made
+
+
+def _beside_their_task(meeting: Meeting, made: list[AgendaItem]) -> None:
+    """Let each stand after the last item of its task; one of a task that has none yet comes before the closing."""
+    new = {item.pk for item in made if item.source != ItemSource.TEMPLATE}
+    items = list(meeting.items.order_by("position", "pk"))
+    order = [item for item in items if item.pk not in new]
+    for item in (one for one in items if one.pk in new):
+        same = [index for index, one in enumerate(order) if one.task == item.task]
+        treated = [index for index, one in enumerate(order) if one.task != AgovTask.PROCEDURE]
+        of_order = item.task == AgovTask.PROCEDURE
+        after = treated if of_order or not same else same
+        order.insert(after[-1] + 1 if after else len(order), item)
+    renumber(order)
 
 
 def _put(meeting: Meeting, one: Candidate, *, by: User, at: datetime) -> AgendaItem:

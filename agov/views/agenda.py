@@ -19,9 +19,10 @@ from agov.models import AgendaItem, Meeting
 from agov.queries.agenda import agenda_of, states_in_words
 from agov.queries.coverage import coverage_of
 from agov.services import agenda as services
-from agov.views.meetings import crumbs_of, visible_meeting
+from agov.views.meetings import crumbs, crumbs_of, visible_meeting
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.editing import StaleEditError
+from cycle.models import PolicyCycle
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 
@@ -59,6 +60,20 @@ def agenda(request: UserRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs_of(meeting),
     }
     return render(request, "agov/agenda.html", context)
+
+
+@require_safe
+def task_coverage(request: UserRequest, pk: int) -> HttpResponse:
+    """Which of the six tasks one cycle treated, and in which meetings."""
+    cycles = PolicyCycle.objects.visible_to(request.user)
+    cycle = get_object_or_404(cycles, pk=pk)
+    require(permissions.may_see_meetings(request.user))
+    context = {
+        "coverage": coverage_of(cycle, request.user),
+        "others": cycles.exclude(pk=pk).order_by("-start_date"),
+        "crumbs": crumbs(),
+    }
+    return render(request, "agov/task_coverage.html", context)
 
 
 def _fields(form: ItemForm) -> dict[str, Any]:

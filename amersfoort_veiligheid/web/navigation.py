@@ -115,6 +115,7 @@ NAVIGATION: Final = (
             Place("Bevindingen", "analysis:finding-list", about="Wat de cijfers zeggen, en hoe zeker dat is."),
             Place("Drie slagen", "agov:round-list", WITH_PARTNERS, "Van analyse naar actie: met wie, en waarover."),
             Place("Overleg", "agov:meeting-list", about="Wanneer het veiligheidsoverleg bijeenkomt, en waarover."),
+            Place("Voorstellen", "agov:proposal-list", about="Wat het overleg moet bespreken, en wat ervan kwam."),
             Place("Prioriteiten", "vap:priority-list", about="Wat er is gekozen en waarom, en wat niet."),
             Place(
                 "Actieplannen",

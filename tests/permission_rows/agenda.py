@@ -8,6 +8,7 @@ from django.utils import timezone
 from agov.enums import Audience
 from agov.models import GuestLink
 from amersfoort_veiligheid.accounts.enums import Role
+from cycle.enums import CycleState
 from cycle.models.access import COUNCIL_ROLES, INSIDE_ROLES, STEERING_ROLES
 from tests.factories.meetings import (
     AgendaItemFactory,
@@ -17,6 +18,7 @@ from tests.factories.meetings import (
     MeetingFactory,
     SetAsideFactory,
 )
+from tests.factories.policy import PolicyCycleFactory
 from tests.permission_rows import ALL, Row
 
 INSIDE = frozenset(INSIDE_ROLES)
@@ -25,6 +27,14 @@ STEERING = frozenset(STEERING_ROLES)
 SECRETARY = frozenset({Role.AGOV_SECRETARIS})
 OUTSIDE = ALL - INSIDE
 CLOSED = {"audience": Audience.CLOSED, "closed_ground": "Woo artikel 5.1"}
+
+
+def running_cycle(user: Any) -> dict[str, Any]:
+    return {"pk": PolicyCycleFactory().pk}
+
+
+def draft_cycle(user: Any) -> dict[str, Any]:
+    return {"pk": PolicyCycleFactory(state=CycleState.DRAFT).pk}
 
 
 def draft(user: Any) -> dict[str, Any]:
@@ -81,6 +91,8 @@ def proposal_of_another(user: Any) -> dict[str, Any]:
 ROWS: list[Row] = [
     Row("agov:agenda", INSIDE, refused=404, case="draft", kwargs=draft),
     Row("agov:agenda", INSIDE | COUNCIL, refused=404, case="convened", kwargs=convened),
+    Row("agov:task-coverage", kwargs=running_cycle),
+    Row("agov:task-coverage", INSIDE, refused=404, case="draft", kwargs=draft_cycle),
     Row("agov:item-add", STEERING, unknown=OUTSIDE, kwargs=draft),
     Row("agov:item-detail", INSIDE, refused=404, case="draft", kwargs=draft_item),
     Row("agov:item-detail", INSIDE | COUNCIL, refused=404, case="open", kwargs=open_item),

@@ -72,6 +72,27 @@ def test_ticked_items_come_with_why_and_a_draft_outcome(meeting, bram):
     assert (entry.actor_id, entry.data["source"]) == (bram.pk, "work")
 
 
+def test_ticked_items_stand_with_their_task_and_before_the_closing(meeting, bram):
+    for position, (title, task) in enumerate(
+        [
+            ("Opening", "procedure"),
+            ("Verwachtingen", "expectations"),
+            ("Advies", "reporting"),
+            ("Rondvraag", "procedure"),
+        ],
+        start=1,
+    ):
+        AgendaItemFactory(meeting=meeting, position=position, title=title, task=task)
+    first, second = (ExpectationFactory(answer_by=day, text=day) for day in ("2026-01-01", "2026-02-01"))
+    late = ConsequenceFactory(due_on="2026-01-01", department="Wonen", what="Regels")
+
+    add(meeting, bram, f"expectation:{first.pk}", f"expectation:{second.pk}", f"consequence:{late.pk}")
+
+    titles = [item.title.rpartition(": ")[2] for item in meeting.items.order_by("position")]
+    assert titles == ["Opening", "Verwachtingen", "2026-01-01", "2026-02-01", "Advies", "Regels", "Rondvraag"]
+    assert [item.position for item in meeting.items.order_by("position")] == list(range(1, 8))
+
+
 def test_nothing_ticked_is_refused(meeting, bram):
     with pytest.raises(AgendaError, match="Kruis eerst aan"):
         add(meeting, bram)

@@ -19,6 +19,7 @@ from tests.factories.meetings import (
     ItemPaperFactory,
     MeetingFactory,
 )
+from tests.factories.policy import PolicyCycleFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -325,3 +326,26 @@ def test_all_six_tasks_treated(client, bram):
 
     assertContains(client.get(agenda(held)), "kwamen alle zes de taken van het overleg aan bod")
     assert AgendaItem.objects.filter(meeting=held).count() == 7
+
+
+def test_page_of_a_cycle_says_it_and_leads_to_other_cycles(client, bram):
+    held = MeetingFactory(held=True)
+    AgendaItemFactory(meeting=held, task=AgovTask.RESULTS, state=ItemState.DECIDED)
+    other = PolicyCycleFactory(name="Cyclus hierna")
+
+    response = client.get(reverse("agov:task-coverage", args=[held.cycle.pk]))
+
+    assertContains(response, "kwam 1 van de zes taken aan bod")
+    assertContains(response, reverse("agov:task-coverage", args=[other.pk]))
+    assertContains(client.get(reverse("agov:task-coverage", args=[other.pk])), "kwam nog geen van de zes taken aan bod")
+
+
+def test_council_learns_that_a_task_was_treated_and_not_of_a_draft(client):
+    held = MeetingFactory(held=True)
+    closed_item(held, task=AgovTask.RESULTS, state=ItemState.DECIDED)
+    AgendaItemFactory(meeting=MeetingFactory(cycle=held.cycle), task=AgovTask.PRIORITIES)
+    client.force_login(UserFactory(roles=[Role.RAADSLID]))
+
+    rows = client.get(reverse("agov:task-coverage", args=[held.cycle.pk])).context["coverage"].rows
+
+    assert [row.state for row in rows if row.state != "nog niet"] == ["behandeld"]
