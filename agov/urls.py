@@ -128,6 +128,8 @@ urlpatterns: list[URLPattern] = [
     path("slagen/<int:pk>/antwoord/", rounds.round_answer, name="round-answer"),
     path("slagen/<int:pk>/bronnen/<int:source_pk>/", rounds.round_source, name="round-source"),
     path("slagen/<int:pk>/sessies/<slug:kind>/", sessions.session_new, name="session-new"),
+    path("slagen/deelname/<int:pk>/", participation.took_part, name="took-part"),
+    path("slagen/deelname/<int:pk>/bestand/<slug:form>/", participation.took_part_export, name="took-part-export"),
     path("slagen/deelnemers/<int:pk>/", rounds.participant_state, name="participant-state"),
     # --- the route past the bodies
     path("slagen/haltes/<int:pk>/", route.stop_detail, name="stop-detail"),

@@ -13,7 +13,7 @@ from amersfoort_veiligheid.accounts.models import Organisation
 from analysis.enums import AnalysisState
 from cycle.models import PolicyCycle
 from tests.factories import OrganisationFactory, UserFactory
-from tests.factories.meetings import MeetingFactory, OutcomeFactory
+from tests.factories.meetings import MeetingFactory, OutcomeFactory, SeatFactory
 from tests.factories.policy import (
     AlignmentItemFactory,
     ConsequenceFactory,
@@ -33,6 +33,7 @@ from tests.factories.policy import (
     PolicyCycleFactory,
     PriorityFactory,
     RoundFactory,
+    RoundParticipantFactory,
     RunningProjectFactory,
     SafetyAnalysisFactory,
     SafetyKindFactory,
@@ -46,11 +47,18 @@ pytestmark = pytest.mark.django_db
 # The lists of figures hold no partners and cycles; their own tests count queries with few and many rows.
 OF_FIGURES = {"analysis:delivery-list", "analysis:expected-list", "analysis:source-list"}
 OF_AREAS = {"analysis:wijk-list", "analysis:target-group-list"}
-OF_ONE_CYCLE = {"agov:deviation-list", "agov:cycle-trail", "agov:cycle-evaluation", "agov:planning-dates"}
+OF_ONE_CYCLE = {
+    "agov:took-part",
+    "agov:deviation-list",
+    "agov:cycle-trail",
+    "agov:cycle-evaluation",
+    "agov:planning-dates",
+}
 OTHERS = {
     "agov:board",
     "agov:expectation-matrix",
     "agov:overview",
+    "agov:participation",
     "cycle:glossary",
     "vap:group-log",
     "vap:load",
@@ -84,6 +92,7 @@ def grow(cycle: PolicyCycle, count: int) -> None:
         PartnerCycleFactory(organisation=partner, closes_on=date(2026, 10, 1))
         DeviationFactory(cycle=cycle), MilestoneFactory(cycle=cycle)
         StepPlaceFactory(cycle=cycle, step=CycleStepFactory(collects_deliveries=True))
+        RoundParticipantFactory(round=cycle.rounds.first(), organisation=partner), SeatFactory()
         RoundFactory(cycle=PolicyCycleFactory(previous=None, start_date=date(2026, 3, 1), end_date=date(2028, 5, 31)))
 
 

@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from agov.enums import ExpectationState
-from agov.models import AgreementConfirmation, Contribution, Expectation, PartnerSession
+from agov.models import AgreementConfirmation, Contribution, Expectation, Invitee, PartnerSession
+from agov.queries.meeting_people import THERE
 from amersfoort_veiligheid.accounts.enums import OrganisationKind
 from amersfoort_veiligheid.accounts.models import Organisation
 from cycle.enums import InvitationState
@@ -27,6 +28,8 @@ CONTACTS: Final = (
     ("confirmed", "bevestiging van een afspraak"),
     ("told", "bericht over de voortgang"),
     ("came", "was bij een sessie"),
+    ("replied", "antwoord op een uitnodiging"),
+    ("met", "was bij het overleg"),
 )
 
 
@@ -56,6 +59,7 @@ def participation(*, today: date, months: int) -> list[Participation]:
 
 def _last(today: date) -> dict[str, Any]:
     came = PartnerSession.objects.filter(attended=OuterRef("pk"), held_on__lte=today)
+    met = Invitee.objects.filter(organisation=OuterRef("pk"), attendance__in=THERE)
     return {
         "said": _newest(CommitmentAnswer.objects.filter(organisation=OuterRef("pk")), "organisation", "given_at"),
         "answered": _newest(Expectation.objects.filter(organisation=OuterRef("pk")), "organisation", "answered_at"),
@@ -65,6 +69,8 @@ def _last(today: date) -> dict[str, Any]:
         ),
         "told": _newest(ProgressUpdate.objects.filter(organisation=OuterRef("pk")), "organisation", "submitted_at"),
         "came": _newest(came, "attended", "held_on"),
+        "replied": _newest(Invitee.objects.filter(organisation=OuterRef("pk")), "organisation", "answered_at"),
+        "met": _newest(met, "organisation", "meeting__starts_at"),
     }
 
 
@@ -110,6 +116,11 @@ def _of(row: Any, since: date) -> Participation:
 
 def _day(moment: date | datetime | None) -> date | None:
     return timezone.localdate(moment) if isinstance(moment, datetime) else moment
+
+
+def silent_organisations(*, today: date, months: int) -> set[int]:
+    """The keys of partners of whom nothing was heard in ``months``."""
+    return {row.organisation.pk for row in participation(today=today, months=months) if row.is_silent}
 
 
 def _months_before(day: date, months: int) -> date:

@@ -1,12 +1,17 @@
-"""What stands in the way of closing the uitwerkingsslag, and whom a template asks."""
+"""What stands in the way of closing the uitwerkingsslag, whom a template asks, and what lies under a session."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from agov.models import AgreementConfirmation, PartnerSession, SessionAgreement, SessionTemplate
-from amersfoort_veiligheid.accounts.models import Organisation
-from cycle.models import Round
+from amersfoort_veiligheid.accounts.models import Organisation, User
+from analysis.models import Finding
+from cycle.models import Round, Theme
+from vap.enums import PriorityState
+from vap.models import Priority
 
 
 def invited_by(template: SessionTemplate) -> QuerySet[Organisation]:
@@ -43,3 +48,30 @@ def unconfirmed(slag: Round) -> list[str]:
 def planned_sessions() -> int:
     """How many sessions a slag is to have by the templates in use."""
     return sum(SessionTemplate.objects.filter(is_active=True).values_list("planned_per_round", flat=True))
+
+
+@dataclass(frozen=True)
+class ThemeOnScreen:
+    """A theme of a session with what was chosen on it, and what is known of it."""
+
+    theme: Theme
+    priorities: tuple[Priority, ...]
+    findings: tuple[Finding, ...]  # each with holder_name
+
+
+def themes_on_screen(session: PartnerSession, user: User) -> list[ThemeOnScreen]:
+    """What lies under a session: priorities and findings of its themes in its cycle, as far as the reader may see."""
+    themes = list(session.themes.all())
+    cycle = session.round.cycle_id
+    chosen = Priority.objects.visible_to(user).filter(cycle=cycle, theme__in=themes)
+    known = Finding.objects.visible_to(user).filter(analysis__cycle=cycle, theme__in=themes).with_holder()
+    priorities = list(chosen.exclude(state=PriorityState.DROPPED).order_by("title", "pk"))
+    findings = list(known.order_by("analysis", "number"))
+    return [
+        ThemeOnScreen(
+            theme,
+            tuple(one for one in priorities if one.theme_id == theme.pk),
+            tuple(one for one in findings if one.theme_id == theme.pk),
+        )
+        for theme in themes
+    ]

@@ -1,19 +1,22 @@
-"""How each partner takes part, for who keeps contact with them."""
+"""How each partner takes part, and who took part in each slag, for who keeps contact with them."""
 
 from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agov import permissions
-from agov.queries.participation import participation
+from agov.queries.participation import participation, silent_organisations
+from agov.queries.took_part import took_part_in
 from agov.reports.registers import participation_table
+from agov.reports.took_part import took_part_table
 from agov.views.downloads import download
 from amersfoort_veiligheid.web.access import UserRequest, require
+from cycle.models import PolicyCycle
 
 PER_PAGE = 40
 MONTHS = (3, 6, 12)
@@ -55,3 +58,32 @@ def participation_export(request: UserRequest, form: str) -> HttpResponse:
     today = timezone.localdate()
     table = participation_table(participation(today=today, months=_months(request)), today=today)
     return download(table, form=form, name="betrokkenheid")
+
+
+@require_safe
+def took_part(request: UserRequest, pk: int) -> HttpResponse:
+    """Who took part in each of the three slagen of a cycle, and who of them has been silent for long."""
+    cycle = get_object_or_404(PolicyCycle.objects.visible_to(request.user), pk=pk)
+    require(permissions.may_see_participation(request.user))
+    silent = silent_organisations(today=timezone.localdate(), months=USUAL)
+    found = took_part_in(cycle, request.user, silent=silent)
+    context = {
+        "cycle": cycle,
+        "sums": found.sums,
+        "page": Paginator(found.rows, PER_PAGE).get_page(request.GET.get("page")),
+        "silent": sum(row.is_silent for row in found.rows),
+        "months": USUAL,
+        "crumbs": [("Start", "/"), ("Drie slagen", reverse("agov:round-list"))],
+        "downloads": [(form.upper(), reverse("agov:took-part-export", args=[pk, form])) for form in ("csv", "ods")],
+    }
+    return render(request, "agov/took_part.html", context)
+
+
+@require_safe
+def took_part_export(request: UserRequest, pk: int, form: str) -> HttpResponse:
+    """The same list as a file."""
+    cycle = get_object_or_404(PolicyCycle.objects.visible_to(request.user), pk=pk)
+    require(permissions.may_see_participation(request.user))
+    today = timezone.localdate()
+    found = took_part_in(cycle, request.user, silent=silent_organisations(today=today, months=USUAL))
+    return download(took_part_table(cycle, found, today=today), form=form, name="deelname-slagen")

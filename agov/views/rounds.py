@@ -69,6 +69,7 @@ def round_list(request: UserRequest) -> HttpResponse:
     context = {
         "page": page,
         "cycles": queries.rounds_of(page.object_list, request.user, designs()),
+        "may_see_participation": permissions.may_see_participation(request.user),
         "crumbs": [LIST_CRUMB],
     }
     return render(request, "agov/round_list.html", context)

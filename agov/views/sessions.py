@@ -14,7 +14,7 @@ from agov.enums import SessionKind
 from agov.forms.sessions import AgreementForm, CloseSessionForm, ContributionForm, SessionForm
 from agov.models import PartnerSession, SessionAgreement, SessionTemplate
 from agov.queries.rounds import agreement_rows, seen_plans
-from agov.queries.sessions import invited_by
+from agov.queries.sessions import invited_by, themes_on_screen
 from agov.services import sessions as services
 from amersfoort_veiligheid.accounts.models import Organisation
 from amersfoort_veiligheid.web.access import UserRequest, require
@@ -99,7 +99,7 @@ def session_detail(request: UserRequest, pk: int) -> HttpResponse:
         "slag": session.round,
         "invited": session.organisations.all(),
         "attended": session.attended.all(),
-        "themes": session.themes.all(),
+        "themes": themes_on_screen(session, request.user),
         "contributions": session.contributions.select_related("organisation"),
         "rows": [(row, permissions.may_confirm(request.user, row.waiting_pks)) for row in rows],
         "may_steer": may_steer and is_open,

@@ -7,7 +7,7 @@ from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
 from cycle.models.access import COUNCIL_ROLES, INSIDE_ROLES, STEERING_ROLES
 from tests.factories import OrganisationFactory
 from tests.factories import plans as make
-from tests.factories.policy import SessionAgreementFactory
+from tests.factories.policy import PolicyCycleFactory, SessionAgreementFactory
 from tests.permission_rows import ALL, Row
 from vap.enums import CommitmentState
 
@@ -51,6 +51,10 @@ def agreement(user: Any) -> dict[str, Any]:
     row = SessionAgreementFactory()
     row.session.organisations.add(user.organisation)
     return {"pk": row.pk}
+
+
+def cycle(user: Any) -> dict[str, Any]:
+    return {"pk": PolicyCycleFactory().pk}
 
 
 def csv(user: Any) -> dict[str, Any]:
@@ -103,6 +107,8 @@ ROWS: list[Row] = [
     ],
     Row("agov:participation", STEERING),
     Row("agov:participation-export", STEERING, kwargs=csv),
+    Row("agov:took-part", STEERING, kwargs=cycle),
+    Row("agov:took-part-export", STEERING, kwargs=lambda user: cycle(user) | csv(user)),
     Row("agov:agreement-plan", STEERING, unknown=COUNCIL, kwargs=agreement),
     Row("agov:our-agreements", INSIDE | PARTNER),
     Row("agov:our-agreements-export", PARTNER, 200, case="own", unknown=INSIDE, kwargs=workbook),

@@ -1,15 +1,31 @@
 """Sessions with partners in the browser (S138, S145, S146, S149 to S151; story 11 steps 1 and 2)."""
 
+from datetime import date
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from agov.models import AgreementConfirmation, Contribution, PartnerSession, SessionAgreement
 from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
 from amersfoort_veiligheid.accounts.models import AuditEntry
+from analysis.enums import AnalysisState, HolderState
 from cycle.enums import RoundKind, RoundState, Track
 from tests.factories import OrganisationFactory, UserFactory
-from tests.factories.policy import PartnerSessionFactory, RoundFactory, SessionAgreementFactory
+from tests.factories.policy import (
+    FindingFactory,
+    HolderRequestFactory,
+    PartnerSessionFactory,
+    PriorityFactory,
+    RoundFactory,
+    SafetyAnalysisFactory,
+    SessionAgreementFactory,
+    ThemeFactory,
+)
+from vap.enums import PriorityState
 
 pytestmark = pytest.mark.django_db
 
@@ -227,3 +243,67 @@ def test_page_takes_the_same_queries_for_each_number(client, femke, session, cou
         response = client.get(page_of("session-detail", session.pk))
 
     assert len(response.context["rows"]) == count
+
+
+def test_findings_and_priorities_of_the_themes_are_on_the_screen(client, femke, session):
+    theme, other = ThemeFactory(name="Jeugd"), ThemeFactory()
+    session.themes.add(theme)
+    cycle = session.round.cycle
+    analysis = SafetyAnalysisFactory(cycle=cycle, state=AnalysisState.DISCUSSION)
+    known = FindingFactory(analysis=analysis, theme=theme, claim="Jongeren voelen zich onveilig.")
+    HolderRequestFactory(
+        finding=known, organisation__name="Jongerenwerk", state=HolderState.ACCEPTED, answered_at=timezone.now()
+    )
+    FindingFactory(analysis=analysis, theme=other, claim="Over iets anders.")
+    elsewhere = SafetyAnalysisFactory(state=AnalysisState.DISCUSSION)
+    FindingFactory(analysis=elsewhere, theme=theme, claim="Uit een andere cyclus.")
+    PriorityFactory(cycle=cycle, theme=theme, title="Veilig thuiskomen")
+    PriorityFactory(
+        cycle=cycle, theme=theme, title="Vervallen plan", state=PriorityState.DROPPED, dropped_reason="Geen geld."
+    )
+
+    response = client.get(page_of("session-detail", session.pk))
+
+    for words in ("Jeugd", "Jongeren voelen zich onveilig.", "Pakt het op: Jongerenwerk", "Veilig thuiskomen"):
+        assertContains(response, words)
+    for words in ("Over iets anders.", "Uit een andere cyclus.", "Vervallen plan"):
+        assertNotContains(response, words)
+
+
+def test_partner_sees_on_the_screen_what_it_may_read_elsewhere(client, partner, session):
+    theme = ThemeFactory()
+    session.themes.add(theme)
+    cycle = session.round.cycle
+    draft = SafetyAnalysisFactory(cycle=cycle, state=AnalysisState.DRAFT)
+    FindingFactory(analysis=draft, theme=theme, claim="Nog in concept.")
+    PriorityFactory(cycle=cycle, theme=theme, title="Nog niet voorgelegd")
+    PriorityFactory(
+        cycle=cycle,
+        theme=theme,
+        title="Om te bespreken",
+        state=PriorityState.CONSULTATION,
+        comments_until=date(2999, 1, 1),
+    )
+    client.force_login(partner)
+
+    response = client.get(page_of("session-detail", session.pk))
+
+    assertContains(response, "Om te bespreken")
+    assertNotContains(response, "Nog in concept.")
+    assertNotContains(response, "Nog niet voorgelegd")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_themes_take_the_same_queries_for_each_number(client, femke, session, count):
+    for _ in range(count):
+        theme = ThemeFactory()
+        session.themes.add(theme)
+        FindingFactory(analysis=SafetyAnalysisFactory(cycle=session.round.cycle), theme=theme)
+        PriorityFactory(cycle=session.round.cycle, theme=theme)
+    client.get(page_of("session-detail", session.pk))
+
+    with CaptureQueriesContext(connection) as seen:
+        response = client.get(page_of("session-detail", session.pk))
+
+    assert len(response.context["themes"]) == count
+    assert sum("cycle_theme" in query["sql"] or "vap_priority" in query["sql"] for query in seen.captured_queries) == 3
