@@ -6,7 +6,7 @@ TEMPLATES = [
         "kind": "hard",
         "title": "Sessie harde sector",
         "track": "area",
-        "organisation_kinds": ["municipality", "housing", "business", "wijk_management"],
+        "organisation_kinds": ["municipality", "housing", "developer", "business", "wijk_management"],
         "explanation": "Met wie bouwt, verhuurt en beheert. De nadruk ligt op gebieden.",
     },
     {

@@ -93,6 +93,22 @@ def test_three_years_is_refused(client):
     assert not InnovationTheme.objects.exists()
 
 
+def test_three_kinds_and_no_other(client):
+    """S181: een vernieuwend thema, een nieuwe aanpak, of een experimenteel project."""
+    login(client, Role.PARTNER)
+    offered = client.get(PROPOSE).context["form"]["kind"].field.choices
+
+    for number, (kind, _) in enumerate(offered):
+        client.post(PROPOSE, {**TYPED, "title": f"Voorstel {number}", "kind": kind})
+    refused = client.post(PROPOSE, {**TYPED, "title": "Vierde", "kind": "project"})
+
+    assert [str(label) for _, label in offered] == ["vernieuwend thema", "nieuwe aanpak", "experimenteel project"]
+    assert list(InnovationTheme.objects.order_by("title").values_list("kind", flat=True)) == [
+        "theme", "approach", "experiment",
+    ]  # fmt: skip
+    assert refused.status_code == 422
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
