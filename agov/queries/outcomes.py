@@ -72,8 +72,11 @@ def said_about(kind: SubjectKind, pk: int, user: User) -> list[Said]:
     about = Q(subject_kind=kind, subject_id=pk)
     if kind in TIES:
         about |= Q(**{TIES[kind]: pk})
+    on_table = Q(subject_kind=kind, subject_id=pk) | Q(outcomes__in=_of(about))
+    if not AgendaItem.objects.filter(on_table).exists():  # most things never were: one query on their page
+        return []
     outcomes = Outcome.objects.visible_to(user).select_related(*BESIDE).order_by("year", "number")
-    items = AgendaItem.objects.visible_to(user).filter(Q(subject_kind=kind, subject_id=pk) | Q(outcomes__in=_of(about)))
+    items = AgendaItem.objects.visible_to(user).filter(on_table)
     seen = items.select_related("meeting").prefetch_related(Prefetch("outcomes", queryset=outcomes, to_attr="told"))
     said = []
     for item in seen.distinct():

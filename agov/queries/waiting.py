@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from agov.enums import ConsequenceState, ExpectationState, InviteAnswer, MeetingState
-from agov.models import Consequence, Expectation, Invitee, Meeting, PartnerSession, SessionAgreement
+from agov.models import Consequence, Expectation, Invitee, Meeting, Outcome, PartnerSession, SessionAgreement
 from agov.queries.meetings import LATE_IN_THE_YEAR, Shortage, shortage
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
@@ -26,6 +26,7 @@ class AgovWaiting:
     consequences: list[Consequence]  # not in there yet
     sessions: list[PartnerSession]  # that come
     agreements: list[SessionAgreement]  # that name the user's organisation and that it did not confirm
+    promises: list[Outcome]  # agreements of the veiligheidsoverleg that are open
     evaluations: list[PolicyCycle]  # whose evaluation is open since its phase began
     meetings: list[Meeting]  # that come
     meeting_invitations: list[Invitee]  # of the user itself, without an answer
@@ -46,6 +47,7 @@ def agov_waiting(user: User, today: date) -> AgovWaiting:
         consequences=list(consequences.order_by("due_on", "pk")),
         sessions=list(sessions.order_by("held_on", "pk")),
         agreements=_agreements(user),
+        promises=list(Outcome.objects.visible_to(user).open().select_related("organisation").order_by("due_on", "pk")),
         evaluations=_evaluations(user, today),
         meetings=list(meetings.upcoming(begin).order_by("starts_at", "pk")),
         meeting_invitations=_invitations(user, begin),

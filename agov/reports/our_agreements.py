@@ -8,10 +8,12 @@ from datetime import date
 from typing import Final
 
 from django.db.models import Q
+from django.utils import timezone
 
 from agov.enums import ExpectationState
-from agov.models import Expectation, PartnerSession
+from agov.models import Expectation, Outcome, PartnerSession
 from agov.queries.rounds import AgreementRow, agreement_rows
+from agov.reports.promise_lines import promises_of
 from agov.reports.registers import expectation_table
 from amersfoort_veiligheid.accounts.enums import OrganisationKind
 from amersfoort_veiligheid.accounts.models import Organisation, User
@@ -53,6 +55,7 @@ class OurAgreements:
     agreements: tuple[AgreementRow, ...]  # of sessions, that name us and that we did not confirm
     promised: Part
     late: int  # of those
+    promises: tuple[Outcome, ...]  # agreements of the veiligheidsoverleg that are open
     kept: Part
     waiting_for_others: tuple[CommitmentRow, ...]  # our counter-proposals, and what we asked
     answered: tuple[Expectation, ...]
@@ -72,6 +75,10 @@ class OurAgreements:
             (self.to_answer, "vraag wacht op antwoord" if self.to_answer == 1 else "vragen wachten op antwoord"),
             (self.late, "te laat"),
             (self.promised.count - self.late, "nog te doen"),
+            (
+                len(self.promises),
+                "afspraak van het overleg" if len(self.promises) == 1 else "afspraken van het overleg",
+            ),
             (self.kept.count, "gedaan of nagekomen"),
         ]
         return ", ".join(f"{number} {words}" for number, words in parts if number)
@@ -80,7 +87,9 @@ class OurAgreements:
     def is_empty(self) -> bool:
         """Nothing at all yet."""
         done = (self.promised.count, self.kept.count, self.received.count, self.received_done.count)
-        return not (self.to_answer or self.answered or self.waiting_for_others or self.plans or any(done))
+        return not (
+            self.to_answer or self.answered or self.waiting_for_others or self.plans or self.promises or any(done)
+        )
 
 
 def our_agreements(organisation: Organisation, user: User, *, today: date) -> OurAgreements:
@@ -99,6 +108,7 @@ def our_agreements(organisation: Organisation, user: User, *, today: date) -> Ou
         agreements=tuple(_unconfirmed(organisation, user)),
         promised=_part(user, today, DeedQuestion(organisation_id=own, states=OPEN)),
         late=Deeds(user, DeedQuestion(organisation_id=own, states=(DeedState.LATE,)), today=today).count(),
+        promises=tuple(promises_of(user, own).open().order_by("due_on", "pk")),
         kept=_part(user, today, DeedQuestion(organisation_id=own, states=(DeedState.DONE,))),
         waiting_for_others=tuple(
             row
@@ -176,6 +186,7 @@ def agreement_tables(organisation: Organisation, user: User, *, today: date) -> 
             expectations.select_related("priority", "cycle", "organisation"), today=today, caption="Verwachtingen"
         ),
         _session_table(agreement_rows(sessions), own, today),
+        _promise_table(promises_of(user, own).order_by("-year", "-number"), today),
         _update_table(updates.exclude(state=UpdateState.DRAFT).select_related("vap"), plan, today),
         deed_table(
             Deeds(user, _from_others(own, (*OPEN, DeedState.DONE)), today=today).all(),
@@ -264,6 +275,24 @@ def _session_table(rows: Iterable[AgreementRow], own: int, today: date) -> Table
         if own in {one.pk for one in (*row.confirmed, *row.waiting)}
     )
     return _table("afspraken", "Afspraken uit sessies", columns, lines, today)
+
+
+def _promise_table(rows: Iterable[Outcome], today: date) -> Table:
+    columns = ("Afspraak", "Nummer", "Vergadering op", "Wie", "Klaar op", "Stand", "Afgedaan op", "Hoe")
+    lines = (
+        (
+            row.text,
+            row.code,
+            timezone.localtime(row.item.meeting.starts_at).date().isoformat(),
+            row.owner_function,
+            _day(row.due_on),
+            row.get_state_display(),
+            _day(row.closed_on),
+            row.closing_note,
+        )
+        for row in rows
+    )
+    return _table("overleg", "Afspraken van het overleg", columns, lines, today)
 
 
 def _update_table(rows: Iterable[ProgressUpdate], plan: Name, today: date) -> Table:

@@ -13,6 +13,7 @@ from agov.reports import lines as make
 from agov.reports.commitment_lines import commitment_lines
 from agov.reports.lines import Line, Waiting, address, in_order, line, next_actor
 from agov.reports.meeting_lines import coming_meeting_lines, own_meeting_lines, unfinished_meeting_lines
+from agov.reports.promise_lines import promise_lines
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.documents.tables import dutch_date, join_words
@@ -103,7 +104,7 @@ def build_overview(*, user: User, today: date, everything: bool = False) -> Over
     own = {one.key for one in mine}
     late = [
         one
-        for one in in_order(_late(waiting, today, is_inside=is_inside, is_council=is_council))
+        for one in in_order(_late(user, waiting, today, is_inside=is_inside, is_council=is_council))
         if one.is_late and one.key not in own
     ]
     coming = [
@@ -137,6 +138,7 @@ def _mine(user: User, waiting: Waiting, cycles: Iterable[PolicyCycle], today: da
     is_steering, is_inside = user.has_role(*STEERING_ROLES), user.has_role(*INSIDE_ROLES)
     found = [*make.scoring_lines(waiting, today), *commitment_lines(waiting, today)]
     found += [*own_meeting_lines(waiting, today), *unfinished_meeting_lines(waiting, today)]
+    found += promise_lines(waiting, today, user=user, own=True)
     if may_evaluate(user):
         found += make.evaluation_lines(waiting, today)
     if user.has_role(Role.PARTNER) and not is_inside:
@@ -203,7 +205,7 @@ def _choices_to_make(waiting: Waiting, cycles: Iterable[PolicyCycle], today: dat
 # --- what is late, what comes, what was adopted
 
 
-def _late(waiting: Waiting, today: date, *, is_inside: bool, is_council: bool) -> list[Line]:
+def _late(user: User, waiting: Waiting, today: date, *, is_inside: bool, is_council: bool) -> list[Line]:
     if not is_inside and not is_council:
         return []
     found = [make.request_line(row, today) for row in waiting.cycle.requests]
@@ -216,6 +218,7 @@ def _late(waiting: Waiting, today: date, *, is_inside: bool, is_council: bool) -
         found += [make.stop_line(row, today, is_inside=is_inside) for row in waiting.cycle.stops]
         found += [make.step_line(row, today) for row in waiting.cycle.steps]
         found += make.consequence_lines(waiting, today)
+        found += promise_lines(waiting, today, user=user, own=False)
         found += make.expectation_lines(waiting, today, own=False)
         found += make.late_deliveries_line(waiting, today)
         found += make.project_lines(waiting, today)

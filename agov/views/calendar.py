@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agov import permissions
 from agov.models import CalendarAddress
 from agov.reports.calendar import board_events, deed_events, meeting_events
+from agov.reports.promise_lines import promise_events
 from agov.services import calendar as services
 from agov.views.board import board_crumbs
 from amersfoort_veiligheid.accounts.models import User
@@ -73,7 +74,11 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
 def calendar_deeds(request: HttpRequest, token: str) -> HttpResponse:
     """What the organisation of the owner of the address does and promised."""
     user = _owner(token)
-    events = deed_events(user, today=timezone.localdate(), absolute=request.build_absolute_uri)
+    today, absolute = timezone.localdate(), request.build_absolute_uri
+    events = [
+        *deed_events(user, today=today, absolute=absolute),
+        *promise_events(user, today=today, absolute=absolute),
+    ]
     return _calendar(events, f"Afspraken {user.organisation or settings.MUNICIPALITY_NAME}")
 
 

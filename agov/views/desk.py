@@ -79,6 +79,12 @@ def _first_words(item: AgendaItem, kind: OutcomeKind) -> dict[str, Any]:
     return {"text": proposed} if proposed else {}
 
 
+def _settled(item: AgendaItem) -> dict[str, str]:
+    """As it stands; of an open item that it was handled, for that is what comes next."""
+    to = ItemState.DECIDED if item.state == ItemState.OPEN else ItemState(item.state)
+    return {"to": to.value, "reason": item.state_reason}
+
+
 def _desk(
     request: UserRequest,
     item: AgendaItem,
@@ -101,7 +107,7 @@ def _desk(
         "kinds": [(one, one == kind) for one in OutcomeKind],
         "kind": kind,
         "form": form,
-        "settle_form": settle_form or SettleItemForm(initial={"to": item.state, "reason": item.state_reason}),
+        "settle_form": settle_form or SettleItemForm(initial=_settled(item)),
         "is_at_work": item.meeting.state in services.AT_WORK,
         "is_secret": services.is_secret(item),
         "functions": at_table.order_by("function").values_list("function", flat=True).distinct(),

@@ -12,11 +12,14 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 from amersfoort_veiligheid.documents import tables
 from amersfoort_veiligheid.web import assets, drafts
 from amersfoort_veiligheid.web import saved_filters as kept
 from amersfoort_veiligheid.web.models import SavedFilter
+from amersfoort_veiligheid.web.panels import panels_for
 from amersfoort_veiligheid.web.statuses import tone_of
 
 register = template.Library()
@@ -111,6 +114,16 @@ def saved_filters(context: template.Context, page: str) -> dict[str, object]:
         "user": request.user,
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: template.RequestContext, kind: str, pk: int) -> SafeString:
+    """Draw what higher rooms have to say about one thing (web/panels.py); nothing for who is not logged in."""
+    request = context["request"]
+    if not request.user.is_authenticated:
+        return mark_safe("")
+    drawn = [render_to_string(one.template, dict(one.context), request) for one in panels_for(kind, pk, request.user)]
+    return mark_safe("".join(drawn))  # noqa: S308  # rendered templates, which escape what they print
 
 
 @register.simple_tag(takes_context=True)

@@ -124,7 +124,7 @@ def test_page_takes_the_same_queries_for_each_number(client, hind, vap, count, d
         agreement.session.organisations.add(own)
     client.get(PAGE)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         response = client.get(PAGE)
 
     assert response.context["ours"].to_answer == 4 * count
@@ -153,6 +153,7 @@ def test_a_partner_leaves_with_all_its_data(client, hind, vap):
             "gesprek",
             "verwachtingen",
             "afspraken",
+            "overleg",
             "voortgang",
             "wat-wij-krijgen",
             "vaps",
@@ -167,4 +168,4 @@ def test_a_partner_leaves_with_all_its_data(client, hind, vap):
     assert "85 van de 120." in texts["voortgang.csv"]
     assert "ander" not in texts["voortgang.csv"] + texts["toezeggingen.csv"]
     with zipfile.ZipFile(io.BytesIO(book.content)) as archive:
-        assert archive.read("content.xml").count(b"<table:table ") == 9
+        assert archive.read("content.xml").count(b"<table:table ") == 10

@@ -176,7 +176,7 @@ def test_page_takes_the_same_queries_for_each_number(client, bram, slag, stops, 
             PriorityDecisionFactory(priority=made, stop=stop)
     client.get(page_of("round-detail", slag.pk))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = client.get(page_of("round-detail", slag.pk))
 
     assert len(response.context["workspace"].rows) == count

@@ -239,7 +239,7 @@ def test_page_takes_the_same_queries_for_each_number(client, femke, session, cou
         made.organisations.add(*OrganisationFactory.create_batch(2))
     client.get(page_of("session-detail", session.pk))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = client.get(page_of("session-detail", session.pk))
 
     assert len(response.context["rows"]) == count

@@ -553,5 +553,5 @@ def test_pages_of_analyses_take_the_same_queries(client, carla, discussed, count
 
     with django_assert_num_queries(6):
         client.get(url)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(page_of("analysis-detail", discussed))

@@ -62,7 +62,7 @@ def test_document_takes_the_same_queries_for_each_number_of_keuzen(client, lotte
         DecisionFactory(item=DocumentItemFactory(version=version, number=number))
     client.get(page("detail", version.document_id))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(page("detail", version.document_id))
 
 
