@@ -48,6 +48,7 @@ def _plan(vap: VAP, accounts: Sequence[GoalAccount], *, is_closed: bool) -> dict
         "theme": str(vap.theme),
         "state": str(vap.get_state_display()),
         "is_closed": is_closed,
+        "is_decided": vap.is_locked,
         "answer": outcome_words(accounts),
         "activities": len(activities),
         "done": activities.count(ActivityState.DONE),

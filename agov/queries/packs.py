@@ -20,7 +20,7 @@ PAPER_KEY: Final = "stuk:"
 
 def newest_frozen(meeting: Meeting) -> FrozenAgenda | None:
     """The agenda as it was fixed last."""
-    return meeting.frozen_agendas.order_by("-made_at", "-pk").first()
+    return meeting.frozen_agendas.order_by("-pk").first()
 
 
 def newest_pack(meeting: Meeting) -> Pack | None:

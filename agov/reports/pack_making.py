@@ -39,6 +39,13 @@ AUDIENCE_WORDS: Final = {
     PackAudience.CLOSED: "besloten deel",
     PackAudience.GUEST: "stukken voor een gast",
 }
+AUDIENCE_SENTENCES: Final = {
+    PackAudience.OPEN: "Dit is het openbare deel.",
+    PackAudience.TABLE: "Dit zijn de stukken voor het overleg.",
+    PackAudience.CLOSED: "Dit is het besloten deel.",
+    PackAudience.GUEST: "Dit zijn de stukken van de punten waarvoor u te gast bent.",
+}
+MARK: Final = "besloten"  # on every page of a closed part, papers of others too
 FRONT, SHEET = "reports/pack_front.html", "reports/pack_item.html"
 LOST, CHANGES = "reports/pack_lost.html", "reports/pack_changes.html"
 _DESIGN: Final = (
@@ -176,14 +183,14 @@ def head_of(view: PackView) -> dict[str, Any]:
 
 
 def _front(view: PackView) -> Part:
-    words = AUDIENCE_WORDS[PackAudience(view.audience)]
-    items = tuple(
-        replace(
-            item, task="", explanation="", draft_outcome="", secrecy="", returned_from="", subject=None, results=None
-        )
-        for item in view.items
-    )  # what the first page does not show must not make it another page
-    values = {"view": replace(view, items=items), "words": words, "head": head_of(view)}
+    unseen: dict[str, Any] = dict.fromkeys(("task", "explanation", "draft_outcome", "secrecy", "returned_from"), "")
+    unseen |= {"subject": None, "results": None}  # what the first page does not show must not make it another page
+    values = {
+        "view": replace(view, items=tuple(replace(item, **unseen) for item in view.items)),
+        "words": AUDIENCE_SENTENCES[PackAudience(view.audience)],
+        "linked": tuple(item.label for item in view.sheets),
+        "head": head_of(view),
+    }
     return _rendered("Agenda", "", 1, "agenda", FRONT, values)
 
 
@@ -247,7 +254,8 @@ def _bound(planned: Planned, row: Pack, progress: Progress) -> Bound:
     progress.check_cancelled()
     title = f"{row}: {planned.view.title}, {words}"
     sheets = [sheet for sheet in FONT_SHEETS if finders.find(sheet)]
-    return bind(pieces, title=title, created_at=row.frozen.made_at, sheets=sheets)
+    mark = MARK if planned.audience == PackAudience.CLOSED else ""
+    return bind(pieces, title=title, created_at=row.frozen.made_at, sheets=sheets, mark=mark)
 
 
 def _file(planned: Planned, row: Pack, progress: Progress) -> PackFile:

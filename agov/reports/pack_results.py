@@ -69,8 +69,8 @@ def results_view(value: Mapping[str, Any], *, only_closed: bool) -> ResultsView:
         answer=_answer(len(plans), outcomes, hidden),
         states=tuple(states.items()),
         outcomes=tuple(listed),
-        money=_money_words([_sums(one) for one in plans]),
-        plans=tuple(_plan(one, hides=only_closed and not one["is_closed"]) for one in plans),
+        money=_money_words([_sums(one) for one in plans if one["is_decided"] or not only_closed]),
+        plans=tuple(_plan(one, is_public=only_closed) for one in plans),
     )
 
 
@@ -92,6 +92,8 @@ def _sums(plan: Mapping[str, Any]) -> Sums:
 
 
 def _money_words(parts: Sequence[Sums]) -> tuple[str, ...]:
+    if not parts:
+        return ()
     whole = total(parts)
     said = [cover_words(whole)]
     if whole.known:
@@ -99,7 +101,8 @@ def _money_words(parts: Sequence[Sums]) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _plan(plan: Mapping[str, Any], *, hides: bool) -> PlanView:
+def _plan(plan: Mapping[str, Any], *, is_public: bool) -> PlanView:
+    hides = is_public and not plan["is_closed"]
     count, done = plan["activities"], plan["done"]
     verb = "activiteit is" if count == 1 else "activiteiten zijn"
     return PlanView(
@@ -109,7 +112,7 @@ def _plan(plan: Mapping[str, Any], *, hides: bool) -> PlanView:
         state=plan["state"],
         answer=NOT_PUBLIC.capitalize() + "." if hides else plan["answer"],
         done=f"{done} van de {count} {verb} gedaan." if count else "Er zijn geen activiteiten.",
-        money=_money_words([_sums(plan)]),
+        money=_money_words([_sums(plan)] if plan["is_decided"] or not is_public else []),
         lights=() if hides else tuple((label, words) for label, words in plan["lights"]),
         goals=tuple(
             GoalView(

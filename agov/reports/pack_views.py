@@ -73,8 +73,9 @@ class ItemView:
 
     @property
     def has_sheet(self) -> bool:
-        """Whether it gets pages of its own."""
-        return not self.hidden_as and not self.off
+        """Whether it gets pages of its own: not for a title alone, which the agenda has."""
+        says = self.explanation or self.draft_outcome or self.subject or self.results or self.papers or self.elsewhere
+        return not self.hidden_as and not self.off and bool(says)
 
     @property
     def anchor(self) -> str:
@@ -144,12 +145,12 @@ def _item(row: Mapping[str, Any], audience: PackAudience | None, guest: int | No
     if audience is None or audience == PackAudience.GUEST:
         if audience is not None and guest not in row["guests"]:
             return None
-        return _shown(row, place, label, row["papers"], reads_all=audience is None)
+        return _shown(row, place, label, row["papers"])
     readable = READABLE[audience]
     papers = [paper for paper in row["papers"] if paper["audience"] in readable]
     if audience == PackAudience.CLOSED:
         if row["audience"] == Audience.CLOSED:
-            return _shown(row, place, label, row["papers"], reads_all=True)
+            return _shown(row, place, label, row["papers"])
         if not papers or row["off"]:
             return None
         title = f"{row['title']}: besloten stukken"
@@ -157,12 +158,13 @@ def _item(row: Mapping[str, Any], audience: PackAudience | None, guest: int | No
     if row["audience"] not in readable:
         hidden_as = HIDDEN_WORDS[Audience(row["audience"])]
         return ItemView(**place, label=label, hidden_as=hidden_as, ground=row["ground"])
-    return _shown(row, place, label, papers, reads_all=audience == PackAudience.TABLE)
+    return _shown(row, place, label, papers, is_public=audience == PackAudience.OPEN)
 
 
 def _shown(
-    row: Mapping[str, Any], place: Mapping[str, Any], label: str, papers: Sequence[Any], *, reads_all: bool
+    row: Mapping[str, Any], place: Mapping[str, Any], label: str, papers: Sequence[Any], *, is_public: bool = False
 ) -> ItemView:
+    """Everything; the public part tells of no record what it says, and of results only what is final."""
     subject = row["subject"]
     return ItemView(
         **place,
@@ -178,8 +180,8 @@ def _shown(
         audience=row["audience"],
         secrecy=row["secrecy"],
         returned_from=row["returned_from"],
-        subject=_subject(subject) if subject else None,
-        results=results_view(row["results"], only_closed=not reads_all) if row["results"] else None,
+        subject=_subject(subject) if subject and not is_public else None,
+        results=results_view(row["results"], only_closed=is_public) if row["results"] else None,
         papers=_papers(papers),
         elsewhere=len(row["papers"]) - len(papers),
     )

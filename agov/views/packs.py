@@ -11,7 +11,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from agov import permissions
@@ -20,7 +20,7 @@ from agov.models import Meeting, PackFile, PackPart
 from agov.queries.pack_page import packs_for, reads_closed
 from agov.queries.pack_problems import problems_of
 from agov.queries.packs import PAPER_KEY, held_back, newest_frozen, newest_pack, readers_of
-from agov.reports.pack_making import AUDIENCE_WORDS, head_of
+from agov.reports.pack_making import AUDIENCE_SENTENCES, AUDIENCE_WORDS, head_of
 from agov.reports.pack_reading import changes_since_freezing, readable_view, slug_of
 from agov.reports.pack_views import audiences_of
 from agov.services import packs as services
@@ -88,7 +88,7 @@ def _print_parts(meeting: Meeting, request: UserRequest) -> list[tuple[str, str]
         slug = slug_of(audience, guest)
         if readable_view(meeting, request.user, slug, is_preparing=True) is not None:
             words = f"voor {guests.get(guest, 'een gast')}" if guest else AUDIENCE_WORDS[audience]
-            found.append((words.capitalize(), slug))
+            found.append((capfirst(words), slug))
     return found
 
 
@@ -198,8 +198,10 @@ def pack_read(request: UserRequest, pk: int, part: str) -> HttpResponse:
         "view": view,
         "frozen": frozen,
         "part": part,
+        "linked": [item.label for item in view.sheets],
         "head": head_of(view),
-        "words": AUDIENCE_WORDS[PackAudience(view.audience)],
+        "part_words": AUDIENCE_WORDS[PackAudience(view.audience)],
+        "words": AUDIENCE_SENTENCES[PackAudience(view.audience)],
         "crumbs": crumbs_of(meeting, ("Stukken", reverse("agov:meeting-pack", args=[pk]))),
     }
     return render(request, "agov/pack_read.html", context)

@@ -98,13 +98,15 @@ def bind(
     created_at: datetime | None = None,
     step: Callable[[str], object] | None = None,
     sheets: Sequence[str] = (),
+    mark: str = "",
 ) -> Bound:
-    """Bind the pieces in their order; ``step`` hears each title, ``sheets`` hold the letter of the stamps.
+    """Bind the pieces in their order; ``step`` hears each title, ``sheets`` hold the letter of the stamps, and
+    ``mark`` stands beside the number on every page.
 
     Raises NotReadableError.
     """
     with ExitStack() as opened, pikepdf.new() as target:
-        binder = _Binder(target, opened, sheets)
+        binder = _Binder(target, opened, sheets, mark)
         for piece in pieces:
             if step is not None:
                 step(piece.title)
@@ -125,8 +127,9 @@ def _opened(content: bytes | Path, title: str) -> pikepdf.Pdf:
 class _Binder:
     """The whole while it grows."""
 
-    def __init__(self, target: pikepdf.Pdf, opened: ExitStack, sheets: Sequence[str]) -> None:
+    def __init__(self, target: pikepdf.Pdf, opened: ExitStack, sheets: Sequence[str], mark: str) -> None:
         self.target = target
+        self.mark = mark
         self.opened = opened
         self.font = StampFont(target, opened, sheets)
         self.placed: list[Placed] = []
@@ -162,7 +165,7 @@ class _Binder:
                     del page.obj[name]
             if "/Annots" in page.obj:
                 page.obj.Tabs = pikepdf.Name.S
-            put_stamp(self.target, page, stamp, self.font)
+            put_stamp(self.target, page, f"{stamp} {self.mark}".strip(), self.font)
         self.placed.append(Placed(piece.title, first, len(pages), stamps[0], is_tagged))
         self.pieces.append(piece)
 

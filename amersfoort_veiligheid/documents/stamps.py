@@ -16,7 +16,7 @@ from amersfoort_veiligheid.documents.pdf import html_to_pdf
 
 SIZE: Final = 11  # points
 MARGIN: Final = 20  # points from the top and the right of the page as it is read
-CHARACTERS: Final = "0123456789.ivxlcdmnb-"
+CHARACTERS: Final = "0123456789.-ivxlcdm beslotn"  # of numbers, and of the word that closed papers carry
 _FONT: Final = "/BindingStamp"
 
 

@@ -82,7 +82,7 @@ def member(meeting: Meeting, **more: Any) -> Invitee:
 
 
 def guest_of(meeting: Meeting) -> Invitee:
-    return meeting.invitees.get(seat__isnull=True)
+    return meeting.invitees.get(function="parkbeheerder")
 
 
 _DRAWN: dict[tuple[str, str], Any] = {}
