@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import Count, IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -76,17 +76,33 @@ def _last(today: date) -> dict[str, Any]:
 
 def _counts(today: date) -> dict[str, Any]:
     held = PartnerSession.objects.filter(held_on__lte=today)
-    asked = RoundParticipant.objects.filter(organisation=OuterRef("pk")).exclude(state=InvitationState.TO_INVITE)
+    asked = _asked_for_rounds()
     open_expectations = Expectation.objects.filter(organisation=OuterRef("pk"), state=ExpectationState.ASKED)
     open_proposals = Commitment.objects.filter(organisation=OuterRef("pk"), state=CommitmentState.PROPOSED)
     return {
         "invited": _number(held.filter(organisations=OuterRef("pk")), "organisations"),
         "attended": _number(held.filter(attended=OuterRef("pk")), "attended"),
-        "asked": _number(asked, "organisation"),
-        "took_part": _number(asked.filter(state=InvitationState.TOOK_PART), "organisation"),
+        "asked": _rounds(asked),
+        "took_part": _rounds(asked.filter(state=InvitationState.TOOK_PART)),
         "waits": _number(open_expectations, "organisation"),
         "proposed": _number(open_proposals.exclude(vap__state__in=VAP_OVER), "organisation"),
     }
+
+
+def _asked_for_rounds() -> QuerySet[RoundParticipant]:
+    """Invitations that went out: by name, or to the whole party of its kind ("woningcorporaties").
+
+    One to all partners at once asks nobody in particular, and says of nobody that it came.
+    """
+    own = Q(organisation=OuterRef("pk"))
+    of_kind = Q(organisation__isnull=True, party__organisation_kind=OuterRef("kind"))
+    return RoundParticipant.objects.filter(own | of_kind).exclude(state=InvitationState.TO_INVITE)
+
+
+def _rounds(rows: QuerySet[RoundParticipant]) -> Coalesce:
+    """In how many slagen; twice in one counts once."""
+    counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(number=Count("round", distinct=True))
+    return Coalesce(Subquery(counted.values("number"), output_field=IntegerField()), 0)
 
 
 def _newest(rows: QuerySet[Any], group: str, field: str) -> Subquery:

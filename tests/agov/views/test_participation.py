@@ -9,9 +9,16 @@ from pytest_django.asserts import assertContains
 
 from agov.queries.participation import _months_before, participation
 from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
+from cycle.enums import InvitationState
 from tests.factories import OrganisationFactory, UserFactory
 from tests.factories import plans as make
-from tests.factories.policy import ExpectationFactory, PartnerSessionFactory
+from tests.factories.policy import (
+    ExpectationFactory,
+    PartnerSessionFactory,
+    PartyFactory,
+    RoundFactory,
+    RoundParticipantFactory,
+)
 from vap.enums import CommitmentState
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +54,26 @@ def test_each_partner_with_what_was_last_heard_and_what_waits():
     assert (row.last_on, row.last_how) == (date(2026, 10, 1), "was bij een sessie")
     assert (row.invited, row.attended, row.waiting, row.is_silent) == (2, 1, 2, False)
     assert OrganisationKind.MUNICIPALITY not in {one.kind for one in found}
+
+
+def test_who_is_asked_as_one_of_its_kind_is_asked_for_the_slag():
+    """By name, as "woningcorporaties", both in one slag, to all partners at once, and one that did not go out."""
+    housing, other = OrganisationFactory(kind=OrganisationKind.HOUSING), partner("GGZ")
+    of_kind = PartyFactory(organisation_kind=OrganisationKind.HOUSING)
+    everybody = PartyFactory(organisation_kind="", is_external=True, role=Role.PARTNER)
+    first, second, third = RoundFactory(), RoundFactory(), RoundFactory()
+    for round_, party, organisation, state in (
+        (first, of_kind, housing, InvitationState.TOOK_PART),
+        (first, of_kind, None, InvitationState.INVITED),
+        (second, of_kind, None, InvitationState.INVITED),
+        (third, of_kind, None, InvitationState.TO_INVITE),
+        (third, everybody, None, InvitationState.TOOK_PART),
+    ):
+        RoundParticipantFactory(round=round_, party=party, organisation=organisation, state=state)
+
+    found = {row.organisation: (row.took_part, row.asked) for row in participation(today=TODAY, months=6)}
+
+    assert (found[housing], found[other]) == ((1, 2), (0, 0))
 
 
 @pytest.mark.parametrize(
