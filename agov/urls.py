@@ -35,6 +35,7 @@ from agov.views import (
     publications,
     rounds,
     route,
+    search,
     seats,
     sessions,
     statements,
@@ -272,4 +273,5 @@ urlpatterns: list[URLPattern] = [
     path(".well-known/security.txt", harvest.security, name="security"),
     path("privacy/", statements.privacy, name="privacy"),
     path("draad/<slug:kind>/<int:pk>/", threads.thread, name="thread"),
+    path("zoeken/", search.search, name="search"),
 ]

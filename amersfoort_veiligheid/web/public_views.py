@@ -35,6 +35,7 @@ PUBLIC_VIEWS: Final = frozenset(
         "agov:papers-link",  # the address is signed; so is the next
         "agov:papers-link-file",
         "agov:robots",
+        "agov:search",  # the public finds what is public
         "agov:security",
         "agov:sitemap",
         "agov:woo-sitemap",

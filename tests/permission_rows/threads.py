@@ -1,4 +1,4 @@
-"""Who may follow a thread."""
+"""Who may follow a thread, and search."""
 
 from typing import Any
 
@@ -10,4 +10,4 @@ def adopted_plan(user: Any) -> dict[str, Any]:
     return {"kind": "vap", "pk": VAPFactory(adopted=True).pk}
 
 
-ROWS: list[Row] = [Row("agov:thread", ALL, kwargs=adopted_plan)]
+ROWS: list[Row] = [Row("agov:thread", ALL, kwargs=adopted_plan), Row("agov:search", public=200)]
