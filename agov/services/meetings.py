@@ -12,6 +12,7 @@ from agov.enums import MEETING_MOVES, ItemSource, MeetingState
 from agov.models import AgendaItem, Meeting, MeetingTemplate
 from agov.queries.meeting_page import closing_blockers
 from agov.queries.meetings import meeting_body
+from agov.queries.outcomes import conclusion_of
 from agov.services import agenda_work, invitations
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import User
@@ -19,6 +20,7 @@ from amersfoort_veiligheid.web.editing import claim_revision
 from cycle.enums import RoundState
 from cycle.models import PolicyCycle, RouteStop
 from cycle.services import rounds
+from cycle.services.guards import GuardError
 
 
 class MeetingError(Exception):
@@ -206,6 +208,7 @@ def close(*, meeting_id: int, by: User, at: datetime) -> Meeting:
     meeting.revision += 1
     meeting.save(update_fields=["state", "closed_at", "closed_by", "revision"])
     audit.record(event="meeting.closed", target=meeting, by=by, at=at)
+    _hold_stop(meeting, by=by, at=at)
     return meeting
 
 
@@ -251,6 +254,27 @@ def _plan_stop(meeting: Meeting, *, by: User, at: datetime) -> None:
         rounds.plan_stop(stop_id=meeting.stop.pk, planned_on=timezone.localtime(meeting.starts_at).date(), by=by, at=at)
     except rounds.RoundError as refusal:
         raise MeetingError(f"Op de route kan deze dag niet. {refusal}", "day") from refusal
+
+
+def _hold_stop(meeting: Meeting, *, by: User, at: datetime) -> None:
+    """A meeting on the way to the council gives its stop the day and what it concluded (S143).
+
+    What the route refuses (another body is still to come, the slag is not open) does not keep a meeting open: the page
+    of the meeting then leads to the stop, where a reason can be given.
+    """
+    if meeting.stop is None or meeting.stop.held_on is not None:
+        return
+    try:
+        with transaction.atomic():
+            rounds.hold_stop(
+                stop_id=meeting.stop.pk,
+                held_on=timezone.localtime(meeting.starts_at).date(),
+                conclusion=conclusion_of(meeting),
+                by=by,
+                at=at,
+            )
+    except (rounds.RoundError, GuardError):
+        return
 
 
 def _free_stop(stop: RouteStop, *, by: User, at: datetime) -> None:

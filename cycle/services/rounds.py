@@ -298,6 +298,17 @@ def substitute_body(*, stop_id: int, body: Body, reason: str, by: User, at: date
     return stop
 
 
+def _refuse_past_the_college(stop: RouteStop) -> None:
+    """What the overleg advises reaches the council by the college only; no reason opens another way (S133)."""
+    if stop.body.kind != BodyKind.COUNCIL:
+        return
+    waiting = stop.round.stops.filter(body__kind=BodyKind.COLLEGE, position__lt=stop.position, held_on__isnull=True)
+    for college in waiting.select_related("body", "substitute"):
+        raise RoundError(
+            f"Naar de raad gaat het alleen via het college. Nog niet behandeld door: {college}.", "held_on"
+        )
+
+
 @transaction.atomic
 def hold_stop(*, stop_id: int, held_on: date, conclusion: str, reason: str = "", by: User, at: datetime) -> RouteStop:
     """Note that a body treated the proposals, and what it concluded. Out of turn: only past the guard."""
@@ -305,6 +316,7 @@ def hold_stop(*, stop_id: int, held_on: date, conclusion: str, reason: str = "",
     if stop.round.state != RoundState.OPEN:
         raise RoundError("Open eerst de bestuurlijke slag.")
     _check_order(stop, held_on, "held_on")
+    _refuse_past_the_college(stop)
     pass_guard(
         cycle=stop.round.cycle,
         blockers=stop_blockers(stop),

@@ -180,6 +180,29 @@ def test_a_consequence_comes_on_the_list_of_the_department(secretary):
     )
 
 
+def test_an_intervention_names_who_intervenes(item, secretary):
+    outcomes.add_consequence(
+        item_id=item.pk,
+        text="De subsidie aan het jongerenwerk verandert.",
+        why="De inzet bereikt de groep niet.",
+        kind=ConsequenceKind.INTERVENTION,
+        department="Welzijn",
+        owner="hoofd welzijn",
+        fiscal_year=None,
+        intervened_by="het college",
+        due_on=date(2027, 9, 1),
+        by=secretary,
+        at=AT,
+    )
+
+    row = Consequence.objects.get()
+    assert (row.is_intervention, row.intervened_by, row.outcome.kind) == (
+        True,
+        "het college",
+        OutcomeKind.CONSEQUENCE,
+    )
+
+
 def test_an_expectation_is_asked_of_the_partner(item, secretary):
     partner = OrganisationFactory(name="Politie")
 

@@ -431,6 +431,19 @@ def test_later_body_before_an_earlier_one_asks_a_reason(route, by):
     assert "college" in Deviation.objects.get().what
 
 
+def test_the_council_is_reached_by_the_college_only_whatever_the_reason(route, by):
+    hold(route[0], date(2026, 12, 1), by)
+
+    with pytest.raises(rounds.RoundError, match="alleen via het college"):
+        hold(route[2], date(2026, 12, 15), by, reason="De raad vergadert maar één keer.")
+
+    route[2].refresh_from_db()
+    assert route[2].held_on is None
+    assert not Deviation.objects.exists()
+    hold(route[1], date(2026, 12, 8), by)
+    assert hold(route[2], date(2026, 12, 15), by).held_on == date(2026, 12, 15)
+
+
 def plan(stop, day, by):
     return rounds.plan_stop(stop_id=stop.pk, planned_on=day, by=by, at=AT)
 
