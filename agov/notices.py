@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -15,7 +16,7 @@ from agov.queries.guest_page import KNOWN_TO_GUESTS, OPENS_AFTER
 from agov.queries.invitations import token_of, why_not
 from agov.queries.meeting_event import meeting_event
 from agov.queries.packs import held_back, link_ends_at, papers_token
-from amersfoort_veiligheid.documents.calendar import method_of, to_invitation
+from amersfoort_veiligheid.documents.calendar import Event, EventStatus, method_of, to_invitation
 from amersfoort_veiligheid.web.letters import Item, address, compose
 from amersfoort_veiligheid.web.models import OutgoingMail
 from amersfoort_veiligheid.web.outbox import Attachment, Letter, MakeLetter, NotNeededError
@@ -58,8 +59,15 @@ def _facts(meeting: Meeting) -> tuple[str, ...]:
 
 
 def _calendar(invitee: Invitee, at: datetime) -> Attachment:
-    event = meeting_event(invitee.meeting, lambda path: f"{settings.SITE_URL}{path}")
-    content = to_invitation(event, organiser=settings.DEFAULT_FROM_EMAIL, invitee=invitee.email, made_at=at)
+    return _event(_event_of(invitee.meeting), invitee.email, at)
+
+
+def _event_of(meeting: Meeting) -> Event:
+    return meeting_event(meeting, lambda path: f"{settings.SITE_URL}{path}")
+
+
+def _event(event: Event, email: str, at: datetime) -> Attachment:
+    content = to_invitation(event, organiser=settings.DEFAULT_FROM_EMAIL, invitee=email, made_at=at)
     kind = f"text/calendar; method={method_of(event).value}; charset=utf-8"
     return Attachment("vergadering.ics", content, kind, is_alternative=True)
 
@@ -161,10 +169,31 @@ def guest_items(mail: OutgoingMail, at: datetime) -> Letter:
     )
 
 
+def meeting_withdrawn(mail: OutgoingMail, at: datetime) -> Letter:
+    """Somebody is not asked any more: its seat ended, another has its office, or it was taken from the list."""
+    meeting = Meeting.objects.filter(pk=mail.data.get("meeting")).first()
+    if meeting is None or meeting.state != MeetingState.CONVENED or meeting.starts_at <= at:
+        raise NotNeededError("De vergadering is voorbij of gaat niet door.")
+    if meeting.invitees.filter(email=mail.to).exists():
+        raise NotNeededError("Dit adres is toch uitgenodigd.")
+    return compose(
+        subject=f"Uitnodiging vervalt: {meeting}",
+        opening=[
+            f"U was uitgenodigd als {mail.data.get('function')}. Die uitnodiging vervalt.",
+            "U hoeft niets te doen.",
+        ],
+        items=[Item(meeting.title, _facts(meeting))],
+        closing=["Staat de vergadering in uw agenda? De bijlage haalt haar daar weg.", "Klopt dit niet? Antwoord dan."],
+        sender=SENDER,
+        attachments=[_event(replace(_event_of(meeting), status=EventStatus.CANCELLED), mail.to, at)],
+    )
+
+
 LETTERS: Final[dict[str, MakeLetter]] = {
     "meeting_invitation": meeting_invitation,
     "meeting_changed": meeting_changed,
     "meeting_cancelled": meeting_cancelled,
+    "meeting_withdrawn": meeting_withdrawn,
     "meeting_papers": meeting_papers,
     "guest_items": guest_items,
 }

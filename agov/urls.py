@@ -164,7 +164,6 @@ urlpatterns: list[URLPattern] = [
     path("overleg/<int:pk>/heropen/", meeting_steps.meeting_reopen, name="meeting-reopen"),
     path("overleg/<int:pk>/mensen/", invitations.meeting_people, name="meeting-people"),
     path("overleg/<int:pk>/mensen/aanwezig/", invitations.attendance_note, name="attendance-note"),
-    path("overleg/<int:pk>/mensen/nieuwe-plaatsen/", invitations.seats_follow, name="seats-follow"),
     path("overleg/<int:pk>/mensen/gast/", invitations.guest_add, name="guest-add"),
     path("overleg/gasten/<int:pk>/weg/", invitations.guest_remove, name="guest-remove"),
     path("overleg/uitnodigingen/<int:pk>/", invitations.invitation_answer, name="invitation-answer"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from agov import tasks
@@ -15,6 +16,7 @@ from agov.queries.invitations import is_answerable
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import Organisation, User
 from amersfoort_veiligheid.web import outbox
+from cycle.models import Body
 
 
 class InvitationError(Exception):
@@ -25,30 +27,87 @@ class InvitationError(Exception):
         self.field = field
 
 
-def lay_table(meeting: Meeting) -> None:
-    """Ask the seats of the meeting's day, with their names of today; inside the transaction of the caller.
+def lay_table(meeting: Meeting, *, at: datetime) -> list[Invitee]:
+    """Let the list follow the seats of the meeting's day; return who is new. Inside the transaction of the caller.
 
-    Until the meeting is convened the list follows the seats. After that nobody leaves it by itself: who was asked is
-    told by a person.
+    Who has no seat on that day leaves the list, and with it loses what it could read; when it knew of the meeting it is
+    told. Functions and organisations keep the names of the moment on which the meeting was convened.
     """
     day = timezone.localtime(meeting.starts_at).date()
-    seats = list(
-        Seat.objects.filter(body=meeting.body_id).on(day).select_related("organisation", "holder").order_by("pk")
-    )
-    kept = {row.seat_id: row for row in meeting.invitees.filter(seat__isnull=False)}
+    seats = Seat.objects.filter(body=meeting.body_id).on(day).select_related("organisation", "holder").order_by("pk")
     is_draft = meeting.state == MeetingState.DRAFT
-    if is_draft:
-        meeting.invitees.filter(seat__isnull=False).exclude(seat__in=seats).delete()
+    asked = Invitee.objects.filter(meeting=meeting, seat__isnull=False)
+    for gone in asked.exclude(seat__in=[seat.pk for seat in seats]):
+        _part_with(gone, meeting, at)
+    kept = {row.seat_id: row for row in asked}
+    new = []
     for seat in seats:
-        row = kept.get(seat.pk)
-        if row is None:
-            row = Invitee(meeting=meeting, seat=seat)
-        elif not is_draft:
+        row = kept.get(seat.pk) or Invitee(meeting=meeting, seat=seat)
+        if row.pk and not is_draft:
             continue
+        if not row.pk:
+            new.append(row)
         row.kind, row.function, row.user = seat.kind, seat.function, seat.holder
         row.organisation, row.organisation_name = seat.organisation, seat.organisation.name
-        row.email = seat.email or (seat.holder.email if seat.holder else "")
+        row.email = _address_of(seat)
         row.save()
+    return new
+
+
+def _address_of(seat: Seat) -> str:
+    return seat.email or (seat.holder.email if seat.holder else "")
+
+
+def follow_table(body: Body, *, by: User, at: datetime) -> None:
+    """Seats came or went: the meetings to come follow, and who is new is asked at once where others were."""
+    for meeting in _to_come(body, at):
+        new = lay_table(meeting, at=at)
+        if meeting.state == MeetingState.CONVENED and new:
+            invite(new, meeting, at=at)
+            names = [str(row) for row in new]
+            audit.record(event="meeting.seats_followed", target=meeting, by=by, at=at, invited=names)
+
+
+def follow_holder(seat: Seat, *, at: datetime) -> None:
+    """An office has another account or address: so have its invitations to meetings to come.
+
+    Another address is somebody else: the earlier answer is gone, the old address is told and the new one asked.
+    """
+    for meeting in _to_come(seat.body, at):
+        row = Invitee.objects.filter(meeting=meeting, seat=seat).first()
+        if row is None:
+            continue
+        before, row.user, row.email = row.email, seat.holder, _address_of(seat)
+        if row.email != before:
+            row.answer, row.answered_at, row.replaced_by, row.note = InviteAnswer.NONE, None, "", ""
+        row.save()
+        if row.email != before and meeting.state == MeetingState.CONVENED:
+            _tell_gone(before, row, meeting, at)
+            invite([row], meeting, at=at)
+
+
+def _to_come(body: Body, at: datetime) -> list[Meeting]:
+    known = Meeting.objects.filter(state__in=[MeetingState.DRAFT, MeetingState.CONVENED], starts_at__gt=at)
+    return list(known.filter(body=body).select_for_update(of=("self",)).order_by("pk"))
+
+
+def _part_with(row: Invitee, meeting: Meeting, at: datetime) -> None:
+    if meeting.state == MeetingState.CONVENED:
+        _tell_gone(row.email, row, meeting, at)
+    row.delete()
+
+
+def _tell_gone(email: str, row: Invitee, meeting: Meeting, at: datetime) -> None:
+    """The row is not this address's any more, so the mail carries what it needs itself."""
+    if email:
+        outbox.queue(
+            key=f"meeting_withdrawn:{row.pk}:{_mark(email)}",
+            kind="meeting_withdrawn",
+            task=tasks.SEND_MAIL,
+            to=email,
+            at=at,
+            data={"meeting": meeting.pk, "function": row.function},
+        )
 
 
 def ask_anew(meeting: Meeting) -> None:
@@ -58,34 +117,31 @@ def ask_anew(meeting: Meeting) -> None:
     )
 
 
-def invite_all(meeting: Meeting, *, at: datetime) -> int:
-    """Queue an invitation for everybody with an address; return how many."""
-    return sum(_queue(row, "meeting_invitation", meeting, at) for row in _reachable(meeting))
+def invite(rows: Iterable[Invitee], meeting: Meeting, *, at: datetime) -> int:
+    """Queue an invitation for those with an address; return how many."""
+    return sum(_queue(row, "meeting_invitation", meeting, at) for row in rows if row.email)
 
 
-def tell_change(meeting: Meeting, *, at: datetime) -> int:
-    """Queue the news of another day, hour or place."""
-    return sum(_queue(row, "meeting_changed", meeting, at) for row in _reachable(meeting))
-
-
-def tell_cancelled(meeting: Meeting, *, at: datetime) -> int:
-    """Queue the news that the meeting is off."""
-    return sum(_queue(row, "meeting_cancelled", meeting, at) for row in _reachable(meeting))
-
-
-def _reachable(meeting: Meeting) -> list[Invitee]:
-    return list(meeting.invitees.filter(~Q(email="")).order_by("pk"))
+def tell(kind: str, meeting: Meeting, *, besides: Iterable[Invitee] = (), at: datetime) -> int:
+    """Queue news for everybody on the list but ``besides``: "meeting_changed" or "meeting_cancelled"."""
+    others = meeting.invitees.exclude(pk__in=[row.pk for row in besides]).order_by("pk")
+    return sum(_queue(row, kind, meeting, at) for row in others if row.email)
 
 
 def _queue(row: Invitee, kind: str, meeting: Meeting, at: datetime) -> bool:
     return outbox.queue(
-        key=f"{kind}:{row.pk}:{meeting.sequence}",
+        key=f"{kind}:{row.pk}:{meeting.sequence}:{_mark(row.email)}",
         kind=kind,
         task=tasks.SEND_MAIL,
         to=row.email,
         at=at,
         data={"invitee": row.pk},
     )
+
+
+def _mark(email: str) -> str:
+    """A short mark of an address: one mail per address, and no address in a key."""
+    return hashlib.sha256(email.encode()).hexdigest()[:12]
 
 
 @transaction.atomic
@@ -143,8 +199,8 @@ def add_guest(
         user=user,
         email=email or (user.email if user else ""),
     )
-    if meeting.state == MeetingState.CONVENED and invitee.email:
-        _queue(invitee, "meeting_invitation", meeting, at)
+    if meeting.state == MeetingState.CONVENED:
+        invite([invitee], meeting, at=at)
     audit.record(event="meeting.guest_asked", target=meeting, by=by, at=at, participant=str(invitee))
     return invitee
 
@@ -157,25 +213,8 @@ def remove_guest(*, invitee_id: int, by: User, at: datetime) -> Meeting:
     if invitee.seat_id is not None:
         raise InvitationError("Deze genodigde heeft een plaats aan tafel. Wijzig de samenstelling.")
     audit.record(event="meeting.guest_removed", target=meeting, by=by, at=at, participant=str(invitee))
-    invitee.delete()
+    _part_with(invitee, meeting, at)
     return meeting
-
-
-@transaction.atomic
-def follow_seats(*, meeting_id: int, by: User, at: datetime) -> int:
-    """Ask seats that came since the meeting was convened; return how many. Who was asked stays asked."""
-    meeting = _locked_meeting(meeting_id)
-    known = set(meeting.invitees.values_list("pk", flat=True))
-    lay_table(meeting)
-    new = list(meeting.invitees.exclude(pk__in=known))
-    if meeting.state == MeetingState.CONVENED:
-        for row in new:
-            if row.email:
-                _queue(row, "meeting_invitation", meeting, at)
-    if new:
-        names = [str(row) for row in new]
-        audit.record(event="meeting.seats_followed", target=meeting, by=by, at=at, invited=names)
-    return len(new)
 
 
 def _name(organisation: Organisation | None, organisation_name: str) -> str:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agov.enums import MEETING_MOVES, ItemSource, MeetingState
-from agov.models import AgendaItem, Meeting, MeetingTemplate
+from agov.models import AgendaItem, Invitee, Meeting, MeetingTemplate
 from agov.queries.meeting_page import closing_blockers
 from agov.queries.meetings import meeting_body
 from agov.queries.outcomes import conclusion_of
@@ -79,7 +79,7 @@ def plan_meeting(
         )
         for number, item in enumerate(template.items.all(), start=1)
     )
-    invitations.lay_table(meeting)
+    invitations.lay_table(meeting, at=at)
     agenda_work.bring_back(meeting=meeting, by=by, at=at)
     _plan_stop(meeting, by=by, at=at)
     audit.record(event="meeting.planned", target=meeting, by=by, at=at, starts=_moment(starts_at), place=place)
@@ -125,15 +125,17 @@ def change_meeting(
     is_told = bool({"title", "starts_at", "minutes", "place"} & set(changed))
     meeting.sequence += is_told
     meeting.save(update_fields=[*given, "sequence", "revision"])
+    new: list[Invitee] = []
     if "starts_at" in changed:
-        invitations.lay_table(meeting)
+        new = invitations.lay_table(meeting, at=at)
         invitations.ask_anew(meeting)
     if old_stop is not None and old_stop != stop:
         _free_stop(old_stop, by=by, at=at)
     if {"stop", "starts_at"} & set(changed):
         _plan_stop(meeting, by=by, at=at)
     if is_told and meeting.state == MeetingState.CONVENED:
-        invitations.tell_change(meeting, at=at)
+        invitations.tell("meeting_changed", meeting, besides=new, at=at)
+        invitations.invite(new, meeting, at=at)
     starts = f"{_moment(old_start)} naar {_moment(starts_at)}" if "starts_at" in changed else ""
     audit.record(event="meeting.changed", target=meeting, by=by, at=at, changed=changed, starts=starts)
     return meeting
@@ -148,7 +150,7 @@ def convene(*, meeting_id: int, by: User, at: datetime) -> Meeting:
     meeting = _locked(meeting_id)
     _refuse_move(meeting, MeetingState.CONVENED)
     _refuse_past(meeting.starts_at, at)
-    invitations.lay_table(meeting)
+    invitations.lay_table(meeting, at=at)
     if not meeting.invitees.filter(seat__isnull=False).exists():
         raise MeetingError("Er zit op die dag niemand aan tafel. Vul eerst de samenstelling.")
     agenda_work.fix_subjects(meeting=meeting, by=by, at=at)
@@ -156,7 +158,7 @@ def convene(*, meeting_id: int, by: User, at: datetime) -> Meeting:
     meeting.sequence += 1
     meeting.revision += 1
     meeting.save(update_fields=["state", "convened_at", "sequence", "revision"])
-    asked = invitations.invite_all(meeting, at=at)
+    asked = invitations.invite(meeting.invitees.order_by("pk"), meeting, at=at)
     audit.record(event="meeting.convened", target=meeting, by=by, at=at, count=asked)
     return meeting
 
@@ -191,7 +193,7 @@ def cancel(*, meeting_id: int, reason: str, by: User, at: datetime) -> Meeting:
     if meeting.stop is not None:
         _free_stop(meeting.stop, by=by, at=at)
     if was_known:
-        invitations.tell_cancelled(meeting, at=at)
+        invitations.tell("meeting_cancelled", meeting, at=at)
     audit.record(event="meeting.cancelled", target=meeting, by=by, at=at, reason=meeting.cancel_reason)
     return meeting
 

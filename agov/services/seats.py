@@ -11,6 +11,7 @@ from django.db.models import Q
 from agov.enums import SeatKind
 from agov.models import Seat
 from agov.queries.meetings import meeting_body
+from agov.services import invitations
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import Organisation, User
 from amersfoort_veiligheid.web.editing import claim_revision
@@ -53,6 +54,7 @@ def add_seat(
         raise SeatError("Er is nog geen overleg in de lijst van gremia. Beheer voegt het toe.")
     seat = _seat(body, kind, Successor(function, organisation, holder, email), valid_from)
     audit.record(event="seat.added", target=seat, by=by, at=at, kind=seat.kind, on=valid_from.isoformat())
+    invitations.follow_table(body, by=by, at=at)
     return seat
 
 
@@ -62,12 +64,13 @@ def change_holder(*, seat_id: int, seen: int, holder: User | None, email: str, b
 
     Another function, organisation or hoedanigheid is another seat: end this one and let the new one follow.
     """
-    seat = Seat.objects.select_for_update(of=("self",)).get(pk=seat_id)
+    seat = Seat.objects.select_for_update(of=("self",)).select_related("body").get(pk=seat_id)
     claim_revision(seat, seen)
     changed = [name for name, value in (("holder", holder), ("email", email)) if getattr(seat, name) != value]
     seat.holder, seat.email = holder, email
     seat.save(update_fields=["holder", "email", "revision"])
     audit.record(event="seat.changed", target=seat, by=by, at=at, changed=changed)
+    invitations.follow_holder(seat, at=at)
     return seat
 
 
@@ -84,12 +87,14 @@ def end_seat(
     seat.save(update_fields=["valid_to", "revision"])
     audit.record(event="seat.ended", target=seat, by=by, at=at, on=valid_to.isoformat())
     if successor is None:
+        invitations.follow_table(seat.body, by=by, at=at)
         return None
     day_after = valid_to + timedelta(days=1)
     follows = _seat(seat.body, SeatKind(seat.kind), successor, day_after)
     audit.record(
         event="seat.added", target=follows, by=by, at=at, kind=follows.kind, on=day_after.isoformat(), after=str(seat)
     )
+    invitations.follow_table(seat.body, by=by, at=at)
     return follows
 
 

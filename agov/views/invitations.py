@@ -205,18 +205,3 @@ def guest_remove(request: UserRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, "De gast is van de lijst.")
     return redirect("agov:meeting-people", invitee.meeting_id)
-
-
-@require_POST
-def seats_follow(request: UserRequest, pk: int) -> HttpResponse:
-    """Ask seats that came since the meeting was convened."""
-    meeting = visible_meeting(request, pk)
-    require(permissions.may_prepare_meetings(request.user))
-    try:
-        count = services.follow_seats(meeting_id=meeting.pk, by=request.user, at=timezone.now())
-    except services.InvitationError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        words = "Er zijn geen nieuwe plaatsen." if not count else "De nieuwe plaatsen zijn uitgenodigd."
-        messages.success(request, words)
-    return redirect("agov:meeting-people", pk)

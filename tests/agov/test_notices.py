@@ -189,3 +189,35 @@ def test_guest_reads_that_it_comes_for_a_part():
     row = invitee(guest=True)
 
     assert "te gast bij een deel" in letter(row).text
+
+
+def withdrawn(meeting, to="weg@politie.example"):
+    data = {"meeting": meeting.pk, "function": "districtschef"}
+    return LETTERS["meeting_withdrawn"](OutgoingMailFactory(kind="meeting_withdrawn", to=to, data=data), AT)
+
+
+def test_who_is_not_asked_any_more_gets_the_event_taken_away():
+    row = invitee()
+
+    made = withdrawn(row.meeting)
+
+    attachment, event = event_in(made)
+    assert "U was uitgenodigd als districtschef." in made.text
+    assert b"METHOD:CANCEL" in attachment.content
+    assert event["UID"].startswith(str(row.meeting.uid))
+    assert made.secrets == ()
+
+
+def test_who_was_asked_again_meanwhile_is_not_told_that_it_is_not():
+    row = invitee()
+
+    with pytest.raises(NotNeededError, match="toch uitgenodigd"):
+        withdrawn(row.meeting, to=ADDRESS)
+
+
+def test_meeting_that_is_off_withdraws_nobody():
+    row = invitee()
+    called_off(row)
+
+    with pytest.raises(NotNeededError):
+        withdrawn(row.meeting)

@@ -92,7 +92,6 @@ ROWS: list[Row] = [
     Row("agov:meeting-close", STEERING, unknown=frozenset({Role.PARTNER}), kwargs=held),
     Row("agov:meeting-reopen", STEERING, unknown=frozenset({Role.PARTNER}), kwargs=closed),
     Row("agov:attendance-note", STEERING, unknown=frozenset({Role.PARTNER}), kwargs=held),
-    Row("agov:seats-follow", STEERING, 302, unknown=OUTSIDE, method="post", kwargs=draft),
     Row("agov:guest-add", STEERING, unknown=OUTSIDE, kwargs=draft),
     Row("agov:guest-remove", STEERING, 302, unknown=OUTSIDE, method="post", kwargs=guest_of_draft),
     Row("agov:invitation-answer", kwargs=own_invitation, case="mine"),

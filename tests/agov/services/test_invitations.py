@@ -12,7 +12,7 @@ from agov.services.invitations import InvitationError
 from amersfoort_veiligheid.accounts.models import AuditEntry
 from amersfoort_veiligheid.web.models import OutgoingMail
 from tests.factories import OrganisationFactory, UserFactory
-from tests.factories.meetings import InviteeFactory, MeetingFactory, SeatFactory
+from tests.factories.meetings import InviteeFactory, MeetingFactory
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
@@ -164,6 +164,7 @@ def test_guest_leaves_the_list_and_a_seat_does_not(meeting, row):
     guest = ask(meeting)
 
     invitations.remove_guest(invitee_id=guest.pk, by=UserFactory(), at=AT)
+    assert OutgoingMail.objects.get(kind="meeting_withdrawn").to == "post@sleutel.example"
     with pytest.raises(InvitationError, match="plaats aan tafel"):
         invitations.remove_guest(invitee_id=row.pk, by=UserFactory(), at=AT)
 
@@ -179,18 +180,3 @@ def test_list_of_a_meeting_that_was_held_is_fixed(meeting):
         invitations.remove_guest(invitee_id=guest.pk, by=UserFactory(), at=AT)
     with pytest.raises(InvitationError, match="gehouden"):
         ask(meeting, function="iemand anders")
-
-
-def test_new_seats_are_asked_and_earlier_ones_keep_their_answer(meeting, row):
-    row.seat.body = meeting.body
-    row.seat.save()
-    answer(row)
-    SeatFactory(body=meeting.body, function="wethouder jeugd", email="wethouder@gemeente.example")
-
-    count = invitations.follow_seats(meeting_id=meeting.pk, by=UserFactory(), at=AT)
-
-    assert count == 1
-    row.refresh_from_db()
-    assert row.answer == InviteAnswer.YES
-    assert OutgoingMail.objects.get().to == "wethouder@gemeente.example"
-    assert invitations.follow_seats(meeting_id=meeting.pk, by=UserFactory(), at=AT) == 0

@@ -185,14 +185,21 @@ def test_draft_that_moves_follows_the_table_of_its_new_day(els, body):
     assert not OutgoingMail.objects.exists()
 
 
-def test_table_of_a_convened_meeting_loses_nobody_by_itself(els, body):
-    SeatFactory(body=body, function="tot kerst", valid_to=date(2026, 12, 25))
-    SeatFactory(body=body, function="na kerst", valid_from=date(2026, 12, 26))
+def test_table_of_a_convened_meeting_follows_its_new_day_and_who_leaves_is_told(els, body):
+    SeatFactory(body=body, function="tot kerst", valid_to=date(2026, 12, 25), email="oud@gemeente.example")
+    SeatFactory(body=body, function="na kerst", valid_from=date(2026, 12, 26), email="nieuw@gemeente.example")
+    SeatFactory(body=body, function="altijd", email="altijd@gemeente.example")
     meeting = meetings.convene(meeting_id=plan(els).pk, by=els, at=AT)
+    OutgoingMail.objects.all().delete()
 
     change(meeting, els, starts_at=START + timedelta(days=40))
 
-    assert sorted(row.function for row in meeting.invitees.all()) == ["na kerst", "tot kerst"]
+    assert sorted(row.function for row in meeting.invitees.all()) == ["altijd", "na kerst"]
+    assert set(OutgoingMail.objects.values_list("kind", "to")) == {
+        ("meeting_withdrawn", "oud@gemeente.example"),
+        ("meeting_invitation", "nieuw@gemeente.example"),
+        ("meeting_changed", "altijd@gemeente.example"),
+    }
 
 
 def test_who_saves_an_old_page_is_told(els, body):

@@ -4,15 +4,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from agov.enums import SeatKind
-from agov.models import Seat
-from agov.services import seats
+from agov.enums import InviteAnswer, SeatKind
+from agov.models import Meeting, Seat
+from agov.services import meetings, seats
 from agov.services.seats import SeatError, Successor
+from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import AuditEntry
 from amersfoort_veiligheid.web.editing import StaleEditError
+from amersfoort_veiligheid.web.models import OutgoingMail
 from cycle.enums import BodyKind
 from tests.factories import OrganisationFactory, UserFactory
-from tests.factories.meetings import SeatFactory
+from tests.factories.meetings import MeetingFactory, SeatFactory
 from tests.factories.policy import BodyFactory
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +150,81 @@ def test_old_page_changes_and_ends_nothing(els, body):
 def test_without_a_body_nobody_sits(els):
     with pytest.raises(SeatError, match="geen overleg"):
         add(els)
+
+
+# --- meetings to come follow the table
+
+
+@pytest.fixture
+def meeting(els, body):
+    """A known meeting of December with one adviser who said yes."""
+    holder = UserFactory(roles=[Role.PARTNER], email="chef@politie.example")
+    SeatFactory(body=body, kind=SeatKind.ADVISER, function="districtschef", holder=holder)
+    made = MeetingFactory(body=body, starts_at=datetime(2026, 12, 10, 8, 30, tzinfo=UTC))
+    meetings.convene(meeting_id=made.pk, by=els, at=AT)
+    made.invitees.update(answer=InviteAnswer.YES, answered_at=AT)
+    OutgoingMail.objects.all().delete()
+    made.refresh_from_db()
+    return made
+
+
+def mails():
+    return sorted(OutgoingMail.objects.values_list("kind", "to"))
+
+
+def test_who_leaves_the_table_loses_the_meeting_and_the_successor_is_asked(els, meeting):
+    seat = Seat.objects.get()
+    old, new = seat.holder, UserFactory(roles=[Role.PARTNER], email="nieuw@politie.example")
+    assert Meeting.objects.visible_to(old).exists()
+
+    end(seat, els, date(2026, 11, 30), Successor("teamchef", seat.organisation, new, ""))
+
+    assert not Meeting.objects.visible_to(old).exists()
+    assert Meeting.objects.visible_to(new).get() == meeting
+    assert mails() == [
+        ("meeting_invitation", "nieuw@politie.example"),
+        ("meeting_withdrawn", "chef@politie.example"),
+    ]
+
+
+def test_who_leaves_after_the_meeting_stays_on_its_list(els, meeting):
+    end(Seat.objects.get(), els, date(2026, 12, 31))
+
+    assert meeting.invitees.get().answer == InviteAnswer.YES
+    assert mails() == []
+
+
+def test_another_account_of_an_office_takes_over_its_invitation(els, meeting):
+    seat = Seat.objects.get()
+    old, new = seat.holder, UserFactory(roles=[Role.PARTNER], email="nieuw@politie.example")
+
+    seats.change_holder(seat_id=seat.pk, seen=1, holder=new, email="", by=els, at=AT)
+
+    row = meeting.invitees.get()
+    assert (row.user, row.email, row.answer, row.answered_at) == (new, "nieuw@politie.example", InviteAnswer.NONE, None)
+    assert not Meeting.objects.visible_to(old).exists()
+    assert mails() == [
+        ("meeting_invitation", "nieuw@politie.example"),
+        ("meeting_withdrawn", "chef@politie.example"),
+    ]
+
+
+def test_same_address_for_another_account_asks_nothing_anew(els, meeting):
+    new = UserFactory()
+
+    seats.change_holder(seat_id=Seat.objects.get().pk, seen=1, holder=new, email="chef@politie.example", by=els, at=AT)
+
+    row = meeting.invitees.get()
+    assert (row.user, row.answer) == (new, InviteAnswer.YES)
+    assert mails() == []
+
+
+def test_new_seat_is_asked_to_what_is_known_and_draws_nobody_into_the_past(els, body, meeting):
+    past = MeetingFactory(body=body, held=True, starts_at=datetime(2026, 6, 10, 8, 30, tzinfo=UTC))
+
+    add(els, function="wethouder jeugd", email="wethouder@gemeente.example")
+
+    assert sorted(row.function for row in meeting.invitees.all()) == ["districtschef", "wethouder jeugd"]
+    assert not past.invitees.exists()
+    assert mails() == [("meeting_invitation", "wethouder@gemeente.example")]
+    assert AuditEntry.objects.get(event="meeting.seats_followed").target_id == str(meeting.pk)

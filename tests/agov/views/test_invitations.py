@@ -12,7 +12,7 @@ from agov.models import Invitee, Meeting
 from agov.queries.invitations import token_of
 from amersfoort_veiligheid.accounts.enums import Role
 from tests.factories import UserFactory
-from tests.factories.meetings import InviteeFactory, MeetingFactory, SeatFactory
+from tests.factories.meetings import InviteeFactory, MeetingFactory
 
 pytestmark = pytest.mark.django_db
 FAR = datetime(2999, 6, 6, 8, 0, tzinfo=UTC)
@@ -161,19 +161,10 @@ def test_secretary_asks_a_guest_and_takes_it_back(client, els, meeting):
     assert not Invitee.objects.exists()
 
 
-def test_new_seats_are_asked_from_the_list(client, els, meeting):
-    SeatFactory(body=meeting.body, function="wethouder jeugd")
-
-    assertRedirects(client.post(reverse("agov:seats-follow", args=[meeting.pk])), people(meeting))
-
-    assert meeting.invitees.get().function == "wethouder jeugd"
-
-
 def test_refusals_on_a_list_that_is_fixed_are_said(client, els):
     held = MeetingFactory(held=True)
     guest = InviteeFactory(meeting=held, guest=True)
 
-    assertContains(client.post(reverse("agov:seats-follow", args=[held.pk]), follow=True), "gehouden")
     assertContains(client.post(reverse("agov:guest-remove", args=[guest.pk]), follow=True), "gehouden")
     assert Invitee.objects.count() == 1
 
