@@ -18,7 +18,8 @@ from tests.browser.steps import deliver, expect_checked
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SCREENS = Path(__file__).parent / "screenshots"  # not kept in git
-PHONE, NARROWEST = 375, 320
+PHONE = 375
+ZOOMED = (768, 640, 320)  # a tablet; a screen of 1280 px at 200% and at 400%
 REPORTS = "/rapporten"
 SHIFTS = """
 window.shifted = 0;
@@ -208,8 +209,9 @@ def test_page_has_no_violation_and_fits_on_a_phone(
     on_phone = violations(page)
     photograph(page, name, PHONE)
     fits[PHONE] = sideways(page)
-    page.set_viewport_size({"width": NARROWEST, "height": 800})
-    fits[NARROWEST] = sideways(page)
+    for width in ZOOMED:
+        page.set_viewport_size({"width": width, "height": 800})
+        fits[width] = sideways(page)
 
     assert at_desk == []
     assert on_phone == []

@@ -47,6 +47,7 @@ def test_a_locked_database_keeps_what_was_typed_and_takes_it_later(browser, monk
     assertContains(response, "Even geduld", status_code=503)
     assertTemplateUsed(response, "503.html")
     assert response["Retry-After"] == "5"
+    assertContains(response, '<button class="bare-button" type="submit">Opnieuw versturen</button>', status_code=503)
     fields = hidden_fields(response.content.decode())
     assert fields["reason"] == TEXT
     assert fields["csrfmiddlewaretoken"]
