@@ -63,7 +63,7 @@ def window_of(meeting: Meeting, user: User) -> Window:
 
 def title_of(text: str) -> str:
     """A text as the title of an item."""
-    return Truncator(" ".join(text.split())).chars(LONGEST_TITLE)
+    return Truncator(" ".join(text.split()).rstrip(".")).chars(LONGEST_TITLE)
 
 
 def day_words(day: date | datetime | None) -> str:

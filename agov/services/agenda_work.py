@@ -126,11 +126,14 @@ def propose_again(*, set_aside_id: int, by: User, at: datetime) -> None:
 def bring_back(*, meeting: Meeting, by: User, at: datetime) -> list[AgendaItem]:
     """Put every open agreement of earlier meetings on the agenda, after its opening; what is there already stays.
 
+    One that was set aside for this meeting, with the reason, stays away from it.
     Who may read the item that an agreement came from may read its return, and nobody else.
     """
     known = meeting.items.filter(subject_kind=SubjectKind.AGREEMENT).values("subject_id")
     earlier = Outcome.objects.open().filter(item__meeting__body=meeting.body_id)
     missing = earlier.filter(item__meeting__starts_at__lt=meeting.starts_at).exclude(pk__in=known)
+    aside = meeting.set_asides.filter(key__startswith="agreement:").values_list("key", flat=True)
+    missing = missing.exclude(pk__in=[int(key.partition(":")[2]) for key in aside])
     window = window_of(meeting, by)
     made = [
         _bring(meeting, outcome, agreement_candidate(outcome, window), by=by, at=at)

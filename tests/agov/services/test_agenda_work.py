@@ -7,7 +7,7 @@ import pytest
 from agov.enums import AgovTask, Audience, ItemKind, ItemSource, ItemState, MeetingSeason, ProposalState, SubjectKind
 from agov.models import AgendaItem, SetAside
 from agov.queries.item_subject import subject_seen
-from agov.services import agenda_work, meetings
+from agov.services import agenda, agenda_work, meetings
 from agov.services.agenda import AgendaError
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import AuditEntry
@@ -270,6 +270,21 @@ def test_convening_adds_what_opened_since_and_drops_what_was_kept(body, earlier,
     back = meeting.items.filter(source=ItemSource.RETURNED)
     assert {one.subject_id for one in back} == {stays.pk, new.pk}
     assert [one.position for one in meeting.items.order_by("position")] == [1, 2, 3, 4]
+
+
+def test_agreement_that_was_taken_off_comes_back_at_convening_unless_it_was_set_aside(body, earlier, bram):
+    forgotten = OutcomeFactory(agreement=True, item__meeting=earlier)
+    aside = OutcomeFactory(agreement=True, item__meeting=earlier)
+    meeting = plan(body, bram)
+    SeatFactory(body=body)
+    for item in meeting.items.filter(source=ItemSource.RETURNED):
+        agenda.take_off(item_id=item.pk, reason="", by=bram, at=AT)
+    reason = "De eigenaar komt in het voorjaar zelf."
+    agenda_work.set_aside(meeting_id=meeting.pk, key=f"agreement:{aside.pk}", reason=reason, by=bram, at=AT)
+
+    meetings.convene(meeting_id=meeting.pk, by=bram, at=AT)
+
+    assert [one.subject_id for one in meeting.items.filter(source=ItemSource.RETURNED)] == [forgotten.pk]
 
 
 def test_agreement_comes_back_at_each_meeting_until_it_is_kept(body, earlier, bram):

@@ -79,6 +79,17 @@ def test_times_follow_each_other_and_one_item_too_many_is_said_in_words(client, 
     assertContains(response, "samen 65 van de 60 minuten")
 
 
+def test_advice_on_the_time_is_for_who_can_follow_it(client):
+    meeting = MeetingFactory(minutes=15, convened=True)
+    AgendaItemFactory(meeting=meeting, minutes=20)
+    client.force_login(UserFactory(roles=[Role.RAADSLID]))
+
+    response = client.get(agenda(meeting))
+
+    assertContains(response, "samen 20 van de 15 minuten")
+    assertNotContains(response, "Dit past niet")
+
+
 def test_what_is_postponed_takes_no_time(client, bram):
     meeting = MeetingFactory(minutes=60, held=True)
     AgendaItemFactory(meeting=meeting, minutes=50)
@@ -268,6 +279,18 @@ def test_guest_on_item_4_knows_of_item_4_and_of_nothing_else(client):
         assertNotContains(response, hidden)
     assert client.get(page("detail", items[3])).status_code == 200
     assert client.get(page("detail", items[2])).status_code == 404
+
+
+def test_table_reads_who_comes_as_a_guest_and_a_guest_only_that_it_comes_itself(client, bram):
+    item = AgendaItemFactory(meeting__convened=True)
+    gijs = UserFactory(roles=[Role.PARTNER])
+    for function, user in (("wijkagent Zand", gijs), ("officier", None)):
+        guest = InviteeFactory(guest=True, meeting=item.meeting, user=user, function=function)
+        ItemGuestFactory(item=item, invitee=guest)
+
+    assertContains(client.get(page("detail", item)), "Te gast bij dit punt: officier; wijkagent Zand.")
+    client.force_login(gijs)
+    assertNotContains(client.get(page("detail", item)), "officier")
 
 
 def test_whoever_has_a_seat_reads_closed_items_too(client):
