@@ -20,7 +20,7 @@ from vap.forms.goals import ChainForm, GoalForm, OutputForm, QualitativeForm, St
 from vap.models import VAP
 from vap.queries.measures import Measure, has_figures, measures
 from vap.queries.methods import GoalSpec, codes_of
-from vap.stats.measurability import COUNTS, PERSONS
+from vap.stats.detection import COUNTS, PERSONS
 
 FIRST_YEAR: Final = 2005  # of any figure
 

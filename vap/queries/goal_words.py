@@ -14,7 +14,7 @@ from vap.models import Goal
 from vap.queries.measures import Measure
 from vap.queries.methods import codes_of, spec_of, target_value
 from vap.queries.rulings import may_shift
-from vap.stats.measurability import MEANS, SHARES
+from vap.stats.detection import MEANS, SHARES
 
 REASON_WORDS: Final[dict[str, str]] = {
     goal_rule.NO_BASELINE: "er is geen nulmeting.",

@@ -23,7 +23,7 @@ from analysis.stats.counts import poisson_interval
 from analysis.stats.disclosure import HIDDEN_SIGN, Level, protect_flows, public_view, rule_for
 from cycle.enums import AreaLevel, DenominatorKind, Sensitivity
 from cycle.models import Area, AreaVersion, Denominator, TargetGroupDefinition
-from vap.stats.measurability import COUNTS, MEANS, PERSONS, SHARES
+from vap.stats.detection import COUNTS, MEANS, PERSONS, SHARES
 
 MISSING_SIGNS = {Missing.MISSING: MISSING, Missing.WITHHELD: WITHHELD, Missing.NOT_APPLICABLE: MISSING}
 PROTECTED = "Beschermd: dit cijfer zou iets over personen kunnen zeggen."

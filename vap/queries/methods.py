@@ -24,7 +24,8 @@ from cycle.models import Area, AreaVersion
 from vap.enums import ComparisonKind, TargetKind
 from vap.models import Goal
 from vap.queries.measures import FigureTable, Measure, YearFigure, figure_table, measure_of
-from vap.stats.measurability import COUNTS, MEANS, PERSONS, SHARES, Answer, MeasureFacts, assess
+from vap.stats.detection import COUNTS, MEANS, PERSONS, SHARES, MeasureFacts
+from vap.stats.measurability import Answer, assess
 
 HISTORY_YEARS = 8  # how far back the spread of the area's own history is looked up
 

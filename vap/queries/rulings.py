@@ -32,7 +32,7 @@ from vap.queries.methods import (
     spec_of,
     target_value,
 )
-from vap.stats.measurability import COUNTS, MEANS, SHARES
+from vap.stats.detection import COUNTS, MEANS, SHARES
 
 
 def ruling_of(goal: Goal, *, year: int | None = None) -> Ruling | None:

@@ -20,7 +20,7 @@ from vap.queries.goal_words import amount, target_level, years_words
 from vap.queries.measures import FigureTable, YearFigure, figure_table
 from vap.queries.methods import GoalSpec, baseline_of, comparison_series, place_of, spec_of
 from vap.queries.rulings import areas_of, breaks_of, rule_on
-from vap.stats.measurability import MEANS, SHARES
+from vap.stats.detection import MEANS, SHARES
 
 YEARS_SHOWN: Final = 8
 

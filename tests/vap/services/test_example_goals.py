@@ -9,7 +9,8 @@ from tests.factories.plans import VAPFactory
 from vap.enums import GoalKind
 from vap.models import Goal
 from vap.services.example import goals
-from vap.services.example.plan_drafts import FIRST, SECOND
+from vap.services.example.plan_drafts_first import FIRST
+from vap.services.example.plan_drafts_second import SECOND
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 

@@ -11,11 +11,11 @@ from tests.factories import plans as make
 from tests.factories.policy import PolicyCycleFactory
 from vap.models import VAP, CostLine, CoverLine, PlanLine
 from vap.queries.money import money_gaps, sums_by_vap
-from vap.services.example import money, plan_drafts
+from vap.services.example import money, plan_drafts_first, plan_drafts_second
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 5, 10, tzinfo=UTC)
-TITLES = {plan.title for plan in (*plan_drafts.FIRST, *plan_drafts.SECOND)}
+TITLES = {plan.title for plan in (*plan_drafts_first.FIRST, *plan_drafts_second.SECOND)}
 
 
 def test_every_amount_belongs_to_a_plan_of_the_example():

@@ -12,7 +12,8 @@ from tests.factories.policy import PolicyCycleFactory
 from vap.enums import AssignmentRole, VapState
 from vap.models import VAP, Lesson
 from vap.services.example import plan_steps, plans
-from vap.services.example.plan_drafts import FIRST, SECOND
+from vap.services.example.plan_drafts_first import FIRST
+from vap.services.example.plan_drafts_second import SECOND
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 29, 10, tzinfo=UTC)

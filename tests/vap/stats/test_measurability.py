@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from vap.stats.measurability import (
+from vap.stats.detection import (
     COUNTS,
     MATCHED_AREAS,
     MEANS,
@@ -16,15 +16,10 @@ from vap.stats.measurability import (
     PERSONS,
     REST_OF_CITY,
     SHARES,
-    Answer,
     MeasureFacts,
-    Question,
-    Verdict,
-    assess,
     detectable,
-    is_too_small,
-    worst,
 )
+from vap.stats.measurability import Answer, Question, Verdict, assess, is_too_small, worst
 
 BURGLARY = MeasureFacts(
     measure=COUNTS,

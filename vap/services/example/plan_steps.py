@@ -12,7 +12,9 @@ from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import User
 from vap.enums import VAP_IN_THE_MAKING, ActivityState, VapState
 from vap.models import VAP, Activity, Evaluation, Lesson
-from vap.services.example.plan_drafts import FIRST, SECOND, Plan, Task
+from vap.services.example.plan_drafts_first import FIRST
+from vap.services.example.plan_drafts_second import SECOND
+from vap.services.example.plan_shapes import Plan, Task
 from vap.services.goals import lock_methods
 from vap.services.plans import add_version
 

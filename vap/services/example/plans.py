@@ -17,17 +17,9 @@ from cycle.enums import SafetyScope
 from cycle.models import Area, OffenceGroup, PolicyCycle, SafetyKind, Spot, TargetGroup, Theme
 from vap.enums import AssignmentRole
 from vap.models import VAP, Activity, Assignment, Priority, RunningProject
-from vap.services.example.plan_drafts import (
-    ALDERMAN,
-    CARE,
-    EARLIER,
-    FIRST,
-    HOMES,
-    MAYOR,
-    SECOND,
-    YOUTH,
-    Plan,
-)
+from vap.services.example.plan_drafts_first import FIRST
+from vap.services.example.plan_drafts_second import SECOND
+from vap.services.example.plan_shapes import ALDERMAN, CARE, EARLIER, HOMES, MAYOR, YOUTH, Plan
 
 DEPARTMENT: Final = "Veiligheid en Wijken"
 # Key, name, function, role: invented people, without a password.

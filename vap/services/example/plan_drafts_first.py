@@ -1,82 +1,30 @@
-"""The twelve VAPs of Oefenstad: six of the first cycle, six of the second. No names of persons in any text."""
+"""The six VAPs of the first cycle of Oefenstad. No names of persons in any text."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from amersfoort_veiligheid.accounts.enums import OrganisationKind as O
 from cycle.enums import KernbeleidField, Track
-from vap.enums import ActivityState, InstrumentKind, VapState
-
-P, R, C = InstrumentKind.PREVENTIVE, InstrumentKind.REPRESSIVE, InstrumentKind.CURATIVE
-DONE, BUSY, OPEN, NOT = ActivityState.DONE, ActivityState.RUNNING, ActivityState.PLANNED, ActivityState.NOT_DONE
-EARLIER, NOW = 2024, 2026
-ADOPTED: Final = date(2025, 3, 4)
-
-# Keys of accounts that the example makes; see plans.py.
-HOMES, YOUTH, CARE = "wonen", "jeugd", "zorg"
-MAYOR, ALDERMAN = "burgemeester", "wethouder"
-
-
-@dataclass(frozen=True)
-class Task:
-    """One activity: what, by whom, from, to, how much, and what came of it (``on``: the day it was done)."""
-
-    title: str
-    kind: InstrumentKind
-    by: O
-    start: date
-    end: date
-    amount: int | None = None
-    unit: str = ""
-    state: ActivityState = OPEN
-    done: int | None = None
-    on: date | None = None
-    noted: date | None = None
-    evidence: str = ""
-    why_not: str = ""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """One VAP as it was made, and what happened to it since."""
-
-    cycle: int
-    title: str
-    state: VapState
-    field: KernbeleidField
-    track: Track
-    problem: str
-    approach: str
-    because: str
-    therefore: str
-    lead: str
-    accountable: str
-    doers: tuple[tuple[O, str], ...]
-    tasks: tuple[Task, ...]
-    priority: str = ""
-    findings: tuple[str, ...] = ()
-    project: str = ""
-    follows: str = ""
-    origin: str = ""
-    areas: tuple[str, ...] = ()
-    spots: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-    offences: tuple[str, ...] = ()
-    adopted: date | None = None
-    start: date | None = None
-    end: date | None = None
-    ended: date | None = None
-    end_reason: str = ""
-    lesson: str = ""
-    no_preventive: str = ""
-    one_doer: str = ""
-    earlier_lead: tuple[str, date, str] | None = None  # who, the last day, why
-    later: tuple[date, str] | None = None  # a second version: when, why
-    first_end: date | None = None  # the last day as it was adopted, when the second version moved it
-
+from vap.enums import VapState
+from vap.services.example.plan_shapes import (
+    ADOPTED,
+    ALDERMAN,
+    BUSY,
+    CARE,
+    DONE,
+    EARLIER,
+    HOMES,
+    MAYOR,
+    NOT,
+    YOUTH,
+    C,
+    P,
+    Plan,
+    R,
+    Task,
+)
 
 FIRST: Final = (
     Plan(
@@ -425,181 +373,5 @@ FIRST: Final = (
         end_reason="Niemand kon de beelden live bekijken. Zonder dat helpt een camera niet, en het kost veel geld.",
         lesson="Spreek eerst af wie er kijkt, en hang dan pas camera's op. Beter licht en een bewaakte stalling "
         "waren goedkoper geweest.",
-    ),
-)
-
-SECOND: Final = (
-    Plan(
-        NOW,
-        "Jeugd in Ostermeent: plek en perspectief",
-        VapState.DRAFT,
-        KernbeleidField.YOUTH,
-        Track.BOTH,
-        "De overlast door jeugd in Ostermeent is groter dan elders. Het vorige plan haalde zijn doel niet.",
-        "Eerst de plek: een overdekte hangplek die jongeren zelf inrichten. Daarna perspectief: stages bij "
-        "ondernemers. Vaste jongerenwerkers, geen losse uren.",
-        "jongeren dan een eigen plek hebben en zicht op werk,",
-        "is er minder overlast door jeugd.",
-        YOUTH,
-        ALDERMAN,
-        ((O.WELFARE, "jongerenwerk"), (O.YOUTH_CARE, "hulp thuis"), (O.BUSINESS, "stages")),
-        (
-            Task(
-                "Overdekte plek die jongeren inrichten",
-                P,
-                O.MUNICIPALITY,
-                date(2027, 4, 1),
-                date(2027, 9, 30),
-                1,
-                "plek",
-            ),
-            Task("Stages bij ondernemers", P, O.BUSINESS, date(2027, 3, 1), date(2028, 6, 30), 30, "stages"),
-        ),
-        priority="Jeugd in Ostermeent: van overlast naar meedoen",
-        follows="Jeugd in Ostermeent doet mee",
-        areas=("Ostermeent",),
-        groups=("youth_at_risk",),
-        offences=("Overlast door jeugd",),
-        start=date(2027, 3, 1),
-        end=date(2028, 8, 31),
-    ),
-    Plan(
-        NOW,
-        "Winkeliers en veelplegers",
-        VapState.PROPOSED,
-        KernbeleidField.BUSINESS,
-        Track.BOTH,
-        "Bij zeer actieve veelplegers staat winkeldiefstal bovenaan. Winkeliers melden lang niet alles.",
-        "Winkeliers melden elke diefstal op dezelfde manier. Wie vaak steelt, krijgt een verbod en een aanbod van "
-        "hulp op dezelfde dag.",
-        "elke diefstal dan gevolg heeft en hulp dichtbij is,",
-        "stelen veelplegers minder vaak uit winkels.",
-        CARE,
-        MAYOR,
-        ((O.BUSINESS, "melden en verbod"), (O.POLICE, "oppakken"), (O.PROBATION, "aanbod van hulp")),
-        (
-            Task("Training melden voor winkeliers", P, O.BUSINESS, date(2027, 1, 11), date(2027, 4, 30), 90, "winkels"),
-            Task("Verbod en aanbod op dezelfde dag", R, O.POLICE, date(2027, 2, 1), date(2028, 12, 31)),
-            Task(
-                "Hulp bij schulden en verslaving", C, O.PROBATION, date(2027, 2, 1), date(2028, 12, 31), 25, "trajecten"
-            ),
-        ),
-        priority="Zeer actieve veelplegers en winkeldiefstal",
-        areas=("Kernmare",),
-        spots=("Stapelplein",),
-        groups=("adult_very_active",),
-        offences=("Winkeldiefstal",),
-        start=date(2027, 1, 11),
-        end=date(2028, 12, 31),
-    ),
-    Plan(
-        NOW,
-        "Veilig wonen in Tolmeerse",
-        VapState.ADOPTED,
-        KernbeleidField.LIVING,
-        Track.AREA,
-        "In Tolmeerse wordt waarschijnlijk vaker ingebroken dan elders. Het zijn vooral koopwoningen.",
-        "Bewoners lopen met een adviseur langs hun huis. Wie zijn huis veilig maakt, krijgt een deel van de kosten "
-        "terug. Buren houden contact in een groep.",
-        "koopwoningen dan beter op slot gaan en buren opletten,",
-        "wordt er minder ingebroken in Tolmeerse.",
-        HOMES,
-        MAYOR,
-        ((O.MUNICIPALITY, "advies en bijdrage"), (O.RESIDENTS, "groepen van buren"), (O.POLICE, "cijfers en advies")),
-        (
-            Task("Rondgang met een adviseur", P, O.MUNICIPALITY, date(2027, 1, 4), date(2027, 12, 31), 300, "huizen"),
-            Task("Groepen van buren beginnen", P, O.RESIDENTS, date(2027, 2, 1), date(2027, 12, 31), 20, "groepen"),
-        ),
-        findings=("In Tolmeerse wordt waarschijnlijk vaker ingebroken",),
-        origin="De bevinding over Tolmeerse kwam na het kiezen van de prioriteiten; het college wilde niet wachten.",
-        areas=("Tolmeerse",),
-        offences=("Woninginbraak",),
-        adopted=date(2026, 11, 17),
-        start=date(2027, 1, 1),
-        end=date(2028, 12, 31),
-    ),
-    Plan(
-        NOW,
-        "Minder geweld achter de voordeur",
-        VapState.DRAFT,
-        KernbeleidField.LIVING,
-        Track.GROUP,
-        "Geweld thuis blijft vaak lang verborgen. Wie helpt, weet vaak niet van elkaar.",
-        "Eén aanpak per gezin, met zorg en politie aan dezelfde tafel. Kleine aantallen blijven beschermd.",
-        "hulp dan eerder komt en niet stopt bij de voordeur,",
-        "komt geweld minder vaak terug.",
-        CARE,
-        ALDERMAN,
-        ((O.GGZ, "behandeling"), (O.ZVH, "regie")),
-        (Task("Eén tafel voor zorg en politie", C, O.ZVH, date(2027, 3, 1), date(2028, 6, 30), 30, "besprekingen"),),
-        origin="Vraag van het Zorg- en Veiligheidshuis; er lag bij het kiezen nog geen cijfer.",
-        groups=("nuisance_complex",),
-        offences=("Bedreiging en mishandeling",),
-        start=date(2027, 3, 1),
-        end=date(2028, 12, 31),
-    ),
-    Plan(
-        NOW,
-        "Toezicht in de avond in Lindenstroo",
-        VapState.RUNNING,
-        KernbeleidField.LIVING,
-        Track.AREA,
-        "In Lindenstroo voelen bewoners zich in de avond vaker onveilig dan elders.",
-        "Twee toezichthouders lopen elke avond een vaste ronde langs Flat De Halm en de winkels. Zij kennen de buurt.",
-        "bekende gezichten op straat mensen aanspreken en helpen,",
-        "voelen bewoners zich in de avond minder vaak onveilig.",
-        HOMES,
-        MAYOR,
-        ((O.MUNICIPALITY, "toezicht"), (O.HOUSING, "licht in de portieken")),
-        (
-            Task(
-                "Avondronde met twee toezichthouders",
-                P,
-                O.MUNICIPALITY,
-                date(2026, 11, 2),
-                date(2027, 10, 31),
-                360,
-                "avonden",
-                BUSY,
-                26,
-            ),
-            Task(
-                "Licht in de portieken van De Halm",
-                P,
-                O.HOUSING,
-                date(2026, 11, 2),
-                date(2026, 11, 20),
-                24,
-                "portieken",
-                BUSY,
-                9,
-            ),
-        ),
-        priority="Geweld in Lindenstroo blijft een prioriteit",
-        areas=("Lindenstroo",),
-        spots=("Flat De Halm",),
-        offences=("Geweld",),
-        adopted=date(2026, 10, 27),
-        start=date(2026, 11, 2),
-        end=date(2027, 10, 31),
-    ),
-    Plan(
-        NOW,
-        "Buurtpreventie nieuwe stijl",
-        VapState.DRAFT,
-        KernbeleidField.LIVING,
-        Track.AREA,
-        "Groepen bewoners lopen al jaren rondes. In sommige wijken is de groep klein geworden.",
-        "Alleen nog rondes waar bewoners erom vragen. Elke groep krijgt een vast aanspreekpunt bij de politie.",
-        "bewoners zich dan gehoord voelen en wijkagenten sneller weten wat er speelt,",
-        "blijven de groepen bestaan en melden bewoners meer.",
-        HOMES,
-        MAYOR,
-        ((O.RESIDENTS, "rondes"),),
-        (Task("Vast aanspreekpunt per groep", P, O.POLICE, date(2027, 2, 1), date(2027, 6, 30), 12, "groepen"),),
-        project="Buurtpreventie met bewoners",
-        origin="Komt uit een project dat al liep; er is geen prioriteit voor.",
-        areas=("Kraaielaar",),
-        offences=("Woninginbraak",),
     ),
 )
