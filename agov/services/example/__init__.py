@@ -8,11 +8,18 @@ from typing import Final
 
 from django.db import transaction
 
-from agov.services.example import agreements, closing, registers, sessions
+from agov.services.example import agreements, closing, editions, meetings, registers, sessions
 from amersfoort_veiligheid.accounts.models import User
 
 # In this order: a part may use what an earlier one made. A part is a module here with ``make(*, by, at)``.
-PARTS: Final[tuple[Callable[..., None], ...]] = (registers.make, sessions.make, agreements.make, closing.make)
+PARTS: Final[tuple[Callable[..., None], ...]] = (
+    registers.make,
+    sessions.make,
+    agreements.make,
+    meetings.make,
+    closing.make,
+    editions.make,
+)
 
 
 def make(*, by: User, at: datetime) -> None:
