@@ -87,6 +87,11 @@ class Pack(models.Model):
     def __str__(self) -> str:
         return f"Nazending {self.number}" if self.number else "Vergaderstuk"
 
+    @property
+    def in_sentence(self) -> str:
+        """How a sentence that begins with it calls it."""
+        return str(self) if self.number else "Het vergaderstuk"
+
 
 class PackFileQuerySet(models.QuerySet["PackFile"]):
     """Reads of files of packs."""

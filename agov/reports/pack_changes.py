@@ -80,12 +80,16 @@ def _name(item: ItemView) -> str:
 
 
 def _words(item: ItemView) -> Mapping[str, str]:
-    """Everything that an item says, as label and text."""
+    """Everything that an item says, as label and text; of one that stands elsewhere only what this part has of it."""
+    if item.hidden_as:
+        return {"nummer": str(item.number), "wie mag het lezen": item.hidden_as, "besloten, omdat": item.ground}
+    if item.only_papers:
+        return _paper_words(item)
     found = {
         "nummer": str(item.number),
         "begint om": item.starts,
         "titel": item.title,
-        "wie mag het lezen": item.hidden_as or item.audience_words or "iedereen",
+        "wie mag het lezen": item.audience_words or "iedereen",
         "besloten, omdat": item.ground,
         "stand": item.off,
         "wat vragen wij": item.kind,
@@ -105,7 +109,13 @@ def _words(item: ItemView) -> Mapping[str, str]:
             goals = [f"{goal.title}: {goal.outcome}. {goal.words}".strip() for goal in plan.goals]
             words = [plan.state, plan.answer, plan.done, *plan.money, *(": ".join(one) for one in plan.lights), *goals]
             found[f"resultaat van {plan.title}"] = " ".join(words)
-    for paper in item.papers:
-        said = "wordt nagezonden" if paper.follows_later else f"{paper.pages} blz., kenmerk {paper.sha256[:8]}"
-        found[f"stuk “{paper.title}”"] = said
-    return found
+    return found | _paper_words(item)
+
+
+def _paper_words(item: ItemView) -> dict[str, str]:
+    return {
+        f"stuk “{paper.title}”": "wordt nagezonden"
+        if paper.follows_later
+        else f"{paper.pages} blz., kenmerk {paper.sha256[:8]}"
+        for paper in item.papers
+    }

@@ -122,7 +122,7 @@ def pack_make(request: UserRequest, pk: int) -> HttpResponse:
 
     def deed() -> str:
         pack = services.make(meeting_id=meeting.pk, by=request.user, at=timezone.now())
-        return f"{pack} wordt gemaakt. U kunt deze pagina verlaten."
+        return f"{pack.in_sentence} wordt gemaakt. U kunt deze pagina verlaten."
 
     return _deed(request, pk, deed)
 

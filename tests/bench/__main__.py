@@ -22,7 +22,7 @@ from tests.bench.measuring import Line, Options
 from tests.bench.scratch import PostgresDatabase, environment
 from tests.web.queue_scratch import POSTGRES, REDIS, postgres_answers, redis_answers
 
-NUMBERS = tuple(f"N{number}" for number in range(1, 12))
+NUMBERS = tuple(f"N{number}" for number in range(1, 13))
 
 
 @dataclass
@@ -102,6 +102,7 @@ PARTS: tuple[tuple[str, Callable[[Run], list[Line]]], ...] = (
     ("N7", lambda run: run.apart("paper:measure")),
     ("N8", lambda run: run.apart("queueing:measure")),
     ("N11", lambda run: run.apart("lists:measure")),
+    ("N12", lambda run: run.apart("packs:measure")),
     ("N9", demo),
 )
 

@@ -328,6 +328,20 @@ def test_nazending_about_a_closed_item_goes_in_the_closed_file_only(secretary):
     assert labels(content(pack, PackAudience.CLOSED)) == ["i", "n1-3.1"]
 
 
+def test_minutes_of_an_item_that_a_part_does_not_show_are_no_news_there(secretary):
+    meeting = story_meeting()
+    sent(meeting, secretary)
+    meeting.items.filter(title="Plan voor het park").update(minutes=40)  # its closed paper stands in the closed part
+    meeting.items.filter(title="Jeugd in de haven").update(minutes=5)  # hidden in the public part
+
+    pack = make(meeting, secretary, LATER)
+
+    assert {file.audience for file in pack.files.all()} == {"open", "table", "guest"}
+    first = pages_of(content(pack, PackAudience.OPEN))[0].replace("\n", " ")
+    assert "4. Plan voor het park (gewijzigd)" in first
+    assert "2. " not in first
+
+
 def test_item_that_went_is_named_on_the_sheet_of_changes(secretary):
     meeting = story_meeting()
     sent(meeting, secretary)
