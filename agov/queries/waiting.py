@@ -9,7 +9,16 @@ from django.conf import settings
 from django.utils import timezone
 
 from agov.enums import ConsequenceState, ExpectationState, InviteAnswer, MeetingState
-from agov.models import Consequence, Expectation, Invitee, Meeting, Outcome, PartnerSession, SessionAgreement
+from agov.models import (
+    Consequence,
+    Expectation,
+    Invitee,
+    ItemProposal,
+    Meeting,
+    Outcome,
+    PartnerSession,
+    SessionAgreement,
+)
 from agov.queries.meetings import LATE_IN_THE_YEAR, Shortage, shortage
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
@@ -31,6 +40,7 @@ class AgovWaiting:
     meetings: list[Meeting]  # that come
     meeting_invitations: list[Invitee]  # of the user itself, without an answer
     unfinished_meetings: list[Meeting]  # over, and not closed; for who prepares them
+    proposals: int  # for the agenda, without an answer; for who prepares meetings
     shortage: Shortage | None  # of meetings in this year, late in it; for who prepares them
 
 
@@ -52,6 +62,7 @@ def agov_waiting(user: User, today: date) -> AgovWaiting:
         meetings=list(meetings.upcoming(begin).order_by("starts_at", "pk")),
         meeting_invitations=_invitations(user, begin),
         unfinished_meetings=_unfinished(begin) if may_prepare else [],
+        proposals=ItemProposal.objects.visible_to(user).open().count() if may_prepare else 0,
         shortage=_shortage(begin) if may_prepare else None,
     )
 

@@ -48,6 +48,16 @@ def unfinished_meeting_lines(waiting: Waiting, today: date) -> list[Line]:
     return lines
 
 
+def proposal_lines(waiting: Waiting, today: date) -> list[Line]:
+    """For who prepares meetings: what people put forward for an agenda and nobody answered yet."""
+    count = waiting.agov.proposals
+    if not count:
+        return []
+    what = f"Antwoord op {count} {'voorstel' if count == 1 else 'voorstellen'} voor de agenda"
+    about = "Zet het op een agenda, of schrijf op waarom niet"
+    return [line("agenda-proposals", what, about, None, address("agov:proposal-list"), today=today)]
+
+
 def coming_meeting_lines(waiting: Waiting, today: date) -> list[Line]:
     """Meetings that come."""
     return [

@@ -12,7 +12,12 @@ from agov.queries.waiting import agov_waiting
 from agov.reports import lines as make
 from agov.reports.commitment_lines import commitment_lines
 from agov.reports.lines import Line, Waiting, address, in_order, line, next_actor
-from agov.reports.meeting_lines import coming_meeting_lines, own_meeting_lines, unfinished_meeting_lines
+from agov.reports.meeting_lines import (
+    coming_meeting_lines,
+    own_meeting_lines,
+    proposal_lines,
+    unfinished_meeting_lines,
+)
 from agov.reports.promise_lines import promise_lines
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
@@ -138,6 +143,7 @@ def _mine(user: User, waiting: Waiting, cycles: Iterable[PolicyCycle], today: da
     is_steering, is_inside = user.has_role(*STEERING_ROLES), user.has_role(*INSIDE_ROLES)
     found = [*make.scoring_lines(waiting, today), *commitment_lines(waiting, today)]
     found += [*own_meeting_lines(waiting, today), *unfinished_meeting_lines(waiting, today)]
+    found += proposal_lines(waiting, today)
     found += promise_lines(waiting, today, user=user, own=True)
     if may_evaluate(user):
         found += make.evaluation_lines(waiting, today)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Final
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db.models import Max
 
 from agov.enums import AgovTask, Audience, ItemKind, ItemSource, ItemState, MeetingState, ProposalState, SecrecyBy
 from agov.models import AgendaItem, ItemProposal, Meeting
+from agov.queries.subjects import snapshot_of, subject_of
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web.editing import claim_revision
@@ -49,11 +51,12 @@ def add_item(
     by: User,
     at: datetime,
 ) -> AgendaItem:
-    """Put an item at the end of the agenda."""
+    """Put an item at the end of the agenda. Once the meeting was convened it keeps at once what its subject says."""
     meeting = lock_in_preparation(meeting_id)
     if subject_kind and meeting.items.filter(subject_kind=subject_kind, subject_id=subject_id).exists():
         raise AgendaError("Dit staat al op deze agenda.")
     last = meeting.items.aggregate(last=Max("position"))["last"] or 0
+    about = subject_of(subject_kind, subject_id, by) if meeting.state == MeetingState.CONVENED else None
     item = AgendaItem.objects.create(
         meeting=meeting,
         position=last + 1,
@@ -74,6 +77,7 @@ def add_item(
         source=source,
         work_key=work_key,
         returned_from=returned_from,
+        snapshot=snapshot_of(about) if about else {},
     )
     audit.record(event="item.added", target=item, by=by, at=at, meeting=meeting.pk, source=source.value)
     return item
@@ -155,13 +159,21 @@ def take_off(*, item_id: int, reason: str, by: User, at: datetime) -> None:
     audit.record(event="item.removed", target=item, by=by, at=at, reason=reason.strip(), meeting=item.meeting_id)
     release_proposal(item)
     meeting = item.meeting
-    item.delete()
+    delete_with_files(item)
     renumber(list(meeting.items.order_by("position", "pk")))
 
 
 def release_proposal(item: AgendaItem) -> None:
     """A proposal that became this item waits for the secretary again."""
     ItemProposal.objects.filter(item=item).update(item=None, state=ProposalState.OPEN, answer="")
+
+
+def delete_with_files(item: AgendaItem) -> None:
+    """Delete an item with its papers, and their files when that is sure."""
+    for paper in item.papers.all():
+        if paper.file.name:
+            transaction.on_commit(partial(paper.file.storage.delete, paper.file.name))
+    item.delete()
 
 
 def lock_in_preparation(meeting_id: int) -> Meeting:

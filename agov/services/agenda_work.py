@@ -14,7 +14,7 @@ from agov.queries.subjects import snapshot_of, subjects_of
 from agov.queries.work_of_overleg import agreement_candidate
 from agov.queries.work_window import window_of
 from agov.services import proposals
-from agov.services.agenda import AgendaError, add_item, lock_in_preparation, renumber
+from agov.services.agenda import AgendaError, add_item, delete_with_files, lock_in_preparation, renumber
 from agov.stats.agenda import Candidate
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import User
@@ -184,7 +184,7 @@ def fix_subjects(*, meeting: Meeting, by: User, at: datetime) -> None:
     returned = meeting.items.filter(source=ItemSource.RETURNED, subject_kind=SubjectKind.AGREEMENT)
     for item in returned.exclude(subject_id__in=open_ones):
         audit.record(event="item.removed", target=item, by=by, at=at, reason="De afspraak is afgedaan.")
-        item.delete()
+        delete_with_files(item)
     bring_back(meeting=meeting, by=by, at=at)
     items = list(meeting.items.order_by("position", "pk"))
     renumber(items)

@@ -30,6 +30,7 @@ from tests.factories import (
     OrganisationFactory,
     UserFactory,
 )
+from tests.factories.meetings import ItemProposalFactory
 from tests.factories.policy import (
     BodyFactory,
     ConsequenceFactory,
@@ -281,6 +282,18 @@ def test_counter_proposals_wait_for_who_steers():
 
 
 # --- the partner's page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("who", "waits"), [(Role.AGOV_SECRETARIS, True), (Role.BESTUURDER, False), (Role.PARTNER, False)]
+)
+def test_proposals_for_the_agenda_wait_for_who_prepares_meetings(who, waits):
+    ItemProposalFactory(), ItemProposalFactory(state="declined", answer="Nee.")
+
+    lines = {one.key: one.what for one in page_of(role(who)).mine.shown}
+
+    assert lines.get("agenda-proposals") == ("Antwoord op 1 voorstel voor de agenda" if waits else None)
 
 
 def everything_for(partner):

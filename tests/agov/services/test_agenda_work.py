@@ -317,6 +317,15 @@ def test_convening_keeps_what_the_subject_says_and_later_changes_are_seen(body, 
     ]
 
 
+def test_item_that_comes_after_convening_keeps_at_once_what_its_subject_says(body, bram):
+    meeting = MeetingFactory(convened=True, body=body, starts_at=STARTS)
+    consequence = ConsequenceFactory(what="Twee uren toezicht", due_on=date(2026, 1, 1))
+
+    (item,) = add(meeting, bram, f"consequence:{consequence.pk}")
+
+    assert ["wat moet er anders", "Twee uren toezicht"] in item.snapshot["parts"]
+
+
 def test_council_reads_nothing_of_a_subject_that_it_may_not_see(body, bram):
     consequence = ConsequenceFactory(what="Alleen voor binnen")
     item = AgendaItemFactory(

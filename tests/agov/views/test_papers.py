@@ -131,6 +131,20 @@ def test_old_file_goes_when_another_takes_its_place(client, bram, storage, djang
     assert not (storage / paper.file.name).exists()
 
 
+def test_item_that_leaves_a_draft_takes_its_files_along(client, bram, storage, django_capture_on_commit_callbacks):
+    item = AgendaItemFactory()
+    send(client, item, file=pdf())
+    send(client, item, follows_later="on")
+    name = item.papers.exclude(file="").get().file.name
+    assert (storage / name).exists()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("agov:item-take-off", args=[item.pk]), {"reason": ""})
+
+    assert not ItemPaper.objects.exists()
+    assert not (storage / name).exists()
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
