@@ -19,6 +19,7 @@ from agov.forms.meetings import MeetingForm
 from agov.models import Meeting, MeetingTemplate
 from agov.queries import meeting_page
 from agov.queries.agenda import agenda_of
+from agov.queries.invitations import is_answerable
 from agov.queries.meeting_people import people_of
 from agov.queries.meetings import by_year, cycle_on, proposed_start, shortage
 from agov.services import meetings as services
@@ -93,13 +94,15 @@ def meeting_detail(request: UserRequest, pk: int) -> HttpResponse:
     """One meeting: when and where, what is on the agenda, who comes, the papers, and what came of it."""
     meeting = visible_meeting(request, pk)
     user = request.user
+    invitation = meeting_page.own_invitation(meeting, user)
     context = {
         "meeting": meeting,
         "places": _places(meeting),
         "buttons": buttons_of(meeting, user),
         "quorum": people_of(meeting, user).quorum,
         "answers": meeting_page.answers_of(meeting, user),
-        "invitation": meeting_page.own_invitation(meeting, user),
+        "invitation": invitation,
+        "may_answer": invitation is not None and is_answerable(invitation, at=timezone.now()),
         "agenda": agenda_of(meeting, user),
         "papers": meeting_page.papers_of(meeting, user),
         "outcomes": meeting_page.outcomes_of(meeting, user),

@@ -50,7 +50,7 @@ def test_list_takes_the_same_queries_for_each_number(client, els, count, django_
         MeetingFactory(starts_at=FAR + timedelta(days=number))
     client.get(LIST)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = client.get(LIST)
 
     assert len(response.context["page"].object_list) == count
