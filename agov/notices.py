@@ -10,8 +10,8 @@ from typing import Final
 from django.conf import settings
 from django.utils import formats, timezone
 
-from agov.enums import MeetingState
-from agov.models import GuestLink, Invitee, Meeting, Pack, PackFile
+from agov.enums import Attendance, MeetingState, MinutesState
+from agov.models import GuestLink, Invitee, Meeting, Minutes, Pack, PackFile
 from agov.queries.guest_page import KNOWN_TO_GUESTS, OPENS_AFTER
 from agov.queries.invitations import token_of, why_not
 from agov.queries.meeting_event import meeting_event
@@ -189,6 +189,31 @@ def meeting_withdrawn(mail: OutgoingMail, at: datetime) -> Letter:
     )
 
 
+def minutes_circulated(mail: OutgoingMail, at: datetime) -> Letter:
+    """The concept of the minutes can be read by who was there; never the text itself."""
+    invitee = _invitee(mail, at)
+    minutes = Minutes.objects.filter(meeting=invitee.meeting_id, state=MinutesState.CIRCULATED).first()
+    if minutes is None or minutes.react_until is None or minutes.react_until < timezone.localdate(at):
+        raise NotNeededError("Op dit verslag kan niet meer worden gereageerd.")
+    if invitee.attendance != Attendance.PRESENT or invitee.user_id is None:
+        raise NotNeededError("Reageren kan wie bij de vergadering was en een account heeft.")
+    until = formats.date_format(minutes.react_until, "j F Y")
+    return compose(
+        subject=f"Verslag in concept: {invitee.meeting}",
+        opening=["U was bij deze vergadering. Het verslag is er in concept."],
+        items=[
+            Item(
+                invitee.meeting.title,
+                (*_facts(invitee.meeting), f"Reageren kan tot en met {until}."),
+                address("agov:meeting-minutes", invitee.meeting_id),
+                "Lees het verslag",
+            )
+        ],
+        closing=["Klopt het? Dan hoeft u niets te doen. Een volgende vergadering stelt het vast."],
+        sender=SENDER,
+    )
+
+
 LETTERS: Final[dict[str, MakeLetter]] = {
     "meeting_invitation": meeting_invitation,
     "meeting_changed": meeting_changed,
@@ -196,4 +221,5 @@ LETTERS: Final[dict[str, MakeLetter]] = {
     "meeting_withdrawn": meeting_withdrawn,
     "meeting_papers": meeting_papers,
     "guest_items": guest_items,
+    "minutes_circulated": minutes_circulated,
 }

@@ -10,7 +10,7 @@ from typing import Final
 from django.db.models import Prefetch
 
 from agov.enums import Audience, ItemState
-from agov.models import AgendaItem, Invitee, ItemPaper, Meeting
+from agov.models import AgendaItem, Invitee, ItemPaper, Meeting, Outcome
 from amersfoort_veiligheid.accounts.models import User
 from cycle.models.access import COUNCIL_ROLES, INSIDE_ROLES
 
@@ -143,7 +143,8 @@ def earlier_treatment(item: AgendaItem, user: User) -> list[AgendaItem]:
     if not item.subject_kind:
         return []
     same = AgendaItem.objects.visible_to(user).filter(subject_kind=item.subject_kind, subject_id=item.subject_id)
-    rows = same.exclude(pk=item.pk).select_related("meeting").prefetch_related("outcomes")
+    told = Prefetch("outcomes", queryset=Outcome.objects.visible_to(user).order_by("number"))
+    rows = same.exclude(pk=item.pk).select_related("meeting").prefetch_related(told)
     return list(rows.order_by("-meeting__starts_at", "-pk"))
 
 

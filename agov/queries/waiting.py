@@ -8,13 +8,22 @@ from datetime import date, datetime, time
 from django.conf import settings
 from django.utils import timezone
 
-from agov.enums import ConsequenceState, ExpectationState, InviteAnswer, MeetingState
+from agov.enums import (
+    Attendance,
+    ConsequenceState,
+    ExpectationState,
+    InviteAnswer,
+    MeetingState,
+    MinutesState,
+    ReactionState,
+)
 from agov.models import (
     Consequence,
     Expectation,
     Invitee,
     ItemProposal,
     Meeting,
+    Minutes,
     Outcome,
     PartnerSession,
     SessionAgreement,
@@ -36,6 +45,8 @@ class AgovWaiting:
     sessions: list[PartnerSession]  # that come
     agreements: list[SessionAgreement]  # that name the user's organisation and that it did not confirm
     promises: list[Outcome]  # agreements of the veiligheidsoverleg that are open
+    minutes: list[Minutes]  # on which the user, who was there, can still react and did not
+    reactions: list[Minutes]  # with reactions that have no answer; for who makes minutes
     evaluations: list[PolicyCycle]  # whose evaluation is open since its phase began
     meetings: list[Meeting]  # that come
     meeting_invitations: list[Invitee]  # of the user itself, without an answer
@@ -58,6 +69,8 @@ def agov_waiting(user: User, today: date) -> AgovWaiting:
         sessions=list(sessions.order_by("held_on", "pk")),
         agreements=_agreements(user),
         promises=list(Outcome.objects.visible_to(user).open().select_related("organisation").order_by("due_on", "pk")),
+        minutes=_minutes(user, today),
+        reactions=_minutes_with_reactions(user) if may_prepare else [],
         evaluations=_evaluations(user, today),
         meetings=list(meetings.upcoming(begin).order_by("starts_at", "pk")),
         meeting_invitations=_invitations(user, begin),
@@ -65,6 +78,18 @@ def agov_waiting(user: User, today: date) -> AgovWaiting:
         proposals=ItemProposal.objects.visible_to(user).open().count() if may_prepare else 0,
         shortage=_shortage(begin) if may_prepare else None,
     )
+
+
+def _minutes(user: User, today: date) -> list[Minutes]:
+    was_there = Invitee.objects.filter(user=user, attendance=Attendance.PRESENT).values("meeting")
+    rows = Minutes.objects.filter(state=MinutesState.CIRCULATED, react_until__gte=today, meeting__in=was_there)
+    return list(rows.exclude(sections__reactions__made_by=user).select_related("meeting").order_by("react_until", "pk"))
+
+
+def _minutes_with_reactions(user: User) -> list[Minutes]:
+    rows = Minutes.objects.visible_to(user).exclude(state=MinutesState.ADOPTED)
+    open_ones = rows.filter(sections__reactions__state=ReactionState.OPEN).distinct()
+    return list(open_ones.select_related("meeting").order_by("react_until", "pk"))
 
 
 def _evaluations(user: User, today: date) -> list[PolicyCycle]:

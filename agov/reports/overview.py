@@ -18,7 +18,7 @@ from agov.reports.meeting_lines import (
     proposal_lines,
     unfinished_meeting_lines,
 )
-from agov.reports.promise_lines import promise_lines
+from agov.reports.promise_lines import minutes_lines, promise_lines
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.documents.tables import dutch_date, join_words
@@ -144,7 +144,7 @@ def _mine(user: User, waiting: Waiting, cycles: Iterable[PolicyCycle], today: da
     found = [*make.scoring_lines(waiting, today), *commitment_lines(waiting, today)]
     found += [*own_meeting_lines(waiting, today), *unfinished_meeting_lines(waiting, today)]
     found += proposal_lines(waiting, today)
-    found += promise_lines(waiting, today, user=user, own=True)
+    found += [*promise_lines(waiting, today, user=user, own=True), *minutes_lines(waiting, today)]
     if may_evaluate(user):
         found += make.evaluation_lines(waiting, today)
     if user.has_role(Role.PARTNER) and not is_inside:

@@ -38,6 +38,34 @@ def promise_lines(waiting: Waiting, today: date, *, user: User, own: bool) -> li
     ]
 
 
+def minutes_lines(waiting: Waiting, today: date) -> list[Line]:
+    """Minutes to react to for who was there, and reactions to answer for who makes them."""
+    lines = [
+        line(
+            f"minutes-{row.pk}",
+            f"Klopt het verslag van {row.meeting}?",
+            "U was erbij; u kunt reageren",
+            row.react_until,
+            address("agov:meeting-minutes", row.meeting_id),
+            today=today,
+        )
+        for row in waiting.agov.minutes
+    ]
+    lines += [
+        line(
+            f"reactions-{row.pk}",
+            f"Antwoord op reacties op het verslag van {row.meeting}",
+            "Met een open reactie wordt het verslag niet vastgesteld",
+            row.react_until,
+            address("agov:meeting-minutes", row.meeting_id),
+            today=today,
+            before="reageren kan tot",
+        )
+        for row in waiting.agov.reactions
+    ]
+    return lines
+
+
 def is_kept_by(row: Outcome, user: User) -> bool:
     """Whether it is for this user: by account, by organisation for a partner, else by function."""
     if row.owner_id is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from agov.enums import AGREEMENT_MOVES, AgreementState, OutcomeKind
 from agov.models import AgendaItem, Outcome, Postponement
@@ -63,6 +64,8 @@ def postpone_agreement(
         raise OutcomeError(f"Dit kan niet: de afspraak is {outcome.get_state_display()}.")
     if due_on <= outcome.due_on:
         raise OutcomeError("Uitstel kan alleen naar een latere dag.", "due_on")
+    if due_on < timezone.localdate(at):
+        raise OutcomeError("Deze dag is al geweest. Kies een dag die nog komt.", "due_on")
     if not reason.strip():
         raise OutcomeError("Schrijf op waarom het later wordt.", "reason")
     made = Postponement.objects.create(

@@ -8,11 +8,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from agov import tasks
 from agov.enums import MINUTES_MOVES, Attendance, MeetingState, MinutesState, ReactionState, SubjectKind
 from agov.models import AgendaItem, Invitee, Meeting, Minutes, MinutesReaction, MinutesSection
 from agov.reports.minutes_text import parts_of
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import User
+from amersfoort_veiligheid.web import outbox
 from amersfoort_veiligheid.web.editing import claim_revision
 
 AFTER = (MeetingState.HELD, MeetingState.CLOSED)
@@ -137,8 +139,26 @@ def circulate(*, minutes_id: int, react_until: date, by: User, at: datetime) -> 
         raise MinutesError("Deze dag is al geweest.", "react_until")
     minutes.react_until, minutes.circulated_at = react_until, at
     minutes.save(update_fields=["state", "react_until", "circulated_at"])
-    audit.record(event="minutes.circulated", target=minutes, by=by, at=at, until=react_until.isoformat())
+    count = _tell_who_was_there(minutes, at)
+    audit.record(event="minutes.circulated", target=minutes, by=by, at=at, until=react_until.isoformat(), count=count)
     return minutes
+
+
+def _tell_who_was_there(minutes: Minutes, at: datetime) -> int:
+    """Queue a mail for each who was there and has an account and an address; once per day on which it goes round."""
+    present = Invitee.objects.filter(meeting=minutes.meeting_id, attendance=Attendance.PRESENT, user__isnull=False)
+    return sum(
+        outbox.queue(
+            key=f"minutes_circulated:{row.pk}:{timezone.localdate(at).isoformat()}",
+            kind="minutes_circulated",
+            task=tasks.SEND_MAIL,
+            to=row.email,
+            at=at,
+            data={"invitee": row.pk},
+        )
+        for row in present.order_by("pk")
+        if row.email
+    )
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agov import permissions
 from agov.enums import Audience
 from agov.forms.papers import PaperFileForm, PaperForm
-from agov.models import AgendaItem, Invitee, ItemPaper
+from agov.models import AgendaItem, Invitee, ItemPaper, Outcome
 from agov.queries.agenda import earlier_treatment, numbers_of
 from agov.queries.item_subject import subject_seen
 from agov.services import papers as services
@@ -41,6 +41,10 @@ def _sheet(request: UserRequest, item: AgendaItem, *, status: int = 200, form: P
         "seen": subject_seen(item, request.user),
         "papers": list(ItemPaper.objects.visible_to(request.user).filter(item=item)),
         "guests": list(Invitee.objects.visible_to(request.user).filter(guest_places__item=item)),
+        "outcomes": Outcome.objects.visible_to(request.user)
+        .filter(item=item)
+        .select_related("organisation")
+        .order_by("number"),
         "earlier": earlier_treatment(item, request.user),
         "may_prepare": may_prepare and item.state != "withdrawn",
         "paper_form": form or PaperForm(initial={"audience": item.audience, "closed_ground": item.closed_ground}),

@@ -7,12 +7,16 @@ from django.db import IntegrityError, transaction
 
 from agov.enums import Attendance, Audience, ItemKind, ItemState, MinutesState, ReactionState, SubjectKind
 from agov.models import Minutes, MinutesReaction, MinutesSection
+from agov.notices import LETTERS
 from agov.reports.minutes_text import parts_of
+from agov.reports.overview import build_overview
 from agov.services import minutes as services
 from agov.services.outcomes import OutcomeError
 from agov.services.treatment import settle_item
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.web.editing import StaleEditError
+from amersfoort_veiligheid.web.models import OutgoingMail
+from amersfoort_veiligheid.web.outbox import NotNeededError
 from tests.factories import OrganisationFactory, UserFactory
 from tests.factories.meetings import (
     AgendaItemFactory,
@@ -338,3 +342,56 @@ def test_the_section_of_a_closed_item_is_for_who_reads_the_item(circulated, secr
 
     assert set(MinutesSection.objects.visible_to(secretary)) == {section, attendance}
     assert set(MinutesSection.objects.visible_to(adviser)) == {attendance}
+
+
+# --- who hears of it
+
+
+def mails():
+    return list(OutgoingMail.objects.filter(kind="minutes_circulated").order_by("to"))
+
+
+def test_who_was_there_gets_a_mail_without_the_text(meeting, secretary):
+    item = AgendaItemFactory(meeting=meeting, title="Verlichting")
+    OutcomeFactory(item=item, text="Meer licht.")
+    InviteeFactory(meeting=meeting, user=UserFactory(), email="a@oefenstad.example", attendance=Attendance.PRESENT)
+    InviteeFactory(meeting=meeting, user=UserFactory(), email="b@oefenstad.example", attendance=Attendance.EXCUSED)
+    InviteeFactory(meeting=meeting, email="c@oefenstad.example", attendance=Attendance.PRESENT)  # no account
+    minutes = make(meeting, secretary)
+
+    services.circulate(minutes_id=minutes.pk, react_until=date(2027, 1, 10), by=secretary, at=AT)
+
+    [mail] = mails()
+    letter = LETTERS["minutes_circulated"](mail, AT)
+    assert mail.to == "a@oefenstad.example"
+    assert "10 januari 2027" in letter.text
+    assert f"/overleg/{meeting.pk}/verslag/" in letter.text
+    assert "licht" not in letter.text.lower()
+
+
+def test_a_mail_that_is_too_late_is_not_needed(circulated):
+    invitee = InviteeFactory(
+        meeting=circulated.meeting, user=UserFactory(), email="a@oefenstad.example", attendance=Attendance.PRESENT
+    )
+    mail = OutgoingMail(kind="minutes_circulated", to=invitee.email, data={"invitee": invitee.pk})
+    assert LETTERS["minutes_circulated"](mail, AT)
+
+    with pytest.raises(NotNeededError):
+        LETTERS["minutes_circulated"](mail, datetime(2027, 1, 11, 9, tzinfo=UTC))
+    Minutes.objects.filter(pk=circulated.pk).update(state=MinutesState.CONCEPT)
+    with pytest.raises(NotNeededError):
+        LETTERS["minutes_circulated"](mail, AT)
+
+
+def test_minutes_and_reactions_wait_on_the_page_of_who_must_do_something(circulated, secretary):
+    section = MinutesSectionFactory(minutes=circulated)
+    user = attendee(circulated.meeting)
+    today = date(2026, 12, 20)
+    keys = {one.key for one in build_overview(user=user, today=today, everything=True).mine.shown}
+    assert f"minutes-{circulated.pk}" in keys
+
+    react(section, user)
+
+    assert not [one for one in build_overview(user=user, today=today).mine.shown if one.key.startswith("minutes-")]
+    keys = {one.key for one in build_overview(user=secretary, today=today, everything=True).mine.shown}
+    assert f"reactions-{circulated.pk}" in keys
