@@ -31,6 +31,25 @@ def part_of(slug: str) -> tuple[PackAudience, int | None] | None:
     return (SLUGS[slug], None) if slug in SLUGS else None
 
 
+def _allowed(meeting: Meeting, user: User) -> set[PackAudience]:
+    """The parts that somebody who prepares the meeting reads before they are sent."""
+    if user.has_role(Role.AGOV_SECRETARIS) or sits_at_table(user, meeting):
+        return set(PackAudience)
+    return {PackAudience.OPEN, PackAudience.TABLE}
+
+
+def readable_parts(meeting: Meeting, user: User, frozen: FrozenAgenda) -> list[tuple[PackAudience, int | None]]:
+    """The parts of a fixed agenda that somebody who prepares the meeting reads as a page; six queries at most."""
+    allowed = _allowed(meeting, user)
+    parts = [(audience, guest) for audience, guest in audiences_of(frozen.content) if audience in allowed]
+    probes = []
+    for number, (audience, guest) in enumerate(parts):
+        holds = holds_of(view_of(frozen.content, audience, guest=guest).sheets)
+        probes.append(PackFile(pk=number, audience=audience, invitee_id=guest, holds=holds))
+    held = held_back(probes)
+    return [part for number, part in enumerate(parts) if number not in held]
+
+
 def readable_view(
     meeting: Meeting, user: User, slug: str, *, is_preparing: bool
 ) -> tuple[FrozenAgenda, PackView] | None:
@@ -42,20 +61,15 @@ def readable_view(
     if named is None:
         return None
     audience, guest = named
-    sent = PackFile.objects.visible_to(user).sent().filter(pack__meeting=meeting, audience=audience)
-    if guest:
-        sent = sent.filter(invitee=guest)
-    if not is_preparing:
-        if not sent.exists():
-            return None
+    rows = PackFile.objects.visible_to(user).sent().filter(pack__meeting=meeting, audience=audience, invitee=guest)
+    if is_preparing and (audience in _allowed(meeting, user) or rows.exists()):
+        frozen = newest_frozen(meeting)
+    elif rows.exists():
         last = meeting.packs.filter(sent_at__isnull=False).select_related("frozen").order_by("-number").first()
         frozen = last.frozen if last else None
     else:
-        frozen = newest_frozen(meeting)
-        may_have_all = user.has_role(Role.AGOV_SECRETARIS) or sits_at_table(user, meeting)
-        if audience in (PackAudience.CLOSED, PackAudience.GUEST) and not may_have_all and not sent.exists():
-            return None
-    if frozen is None or (audience, guest) not in audiences_of(frozen.content):
+        return None
+    if frozen is None or named not in audiences_of(frozen.content):
         return None
     view = view_of(frozen.content, audience, guest=guest)
     probe = PackFile(pk=0, audience=audience, invitee_id=guest, holds=holds_of(view.sheets))

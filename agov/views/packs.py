@@ -16,15 +16,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agov import permissions
 from agov.enums import PackAudience
-from agov.models import Meeting, PackFile, PackPart
+from agov.models import FrozenAgenda, Meeting, PackFile, PackPart
 from agov.queries.pack_page import packs_for, reads_closed
 from agov.queries.pack_problems import problems_of
 from agov.queries.packs import PAPER_KEY, held_back, newest_frozen, newest_pack, readers_of
 from agov.reports.pack_making import AUDIENCE_SENTENCES, AUDIENCE_WORDS, head_of
-from agov.reports.pack_reading import changes_since_freezing, readable_view, slug_of
-from agov.reports.pack_views import audiences_of
+from agov.reports.pack_reading import changes_since_freezing, readable_parts, readable_view, slug_of
 from agov.services import packs as services
 from agov.views.meetings import crumbs_of, visible_meeting
+from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.models import WorkerHeartbeat
 
@@ -50,7 +50,7 @@ def pack_page(request: UserRequest, pk: int) -> HttpResponse:
         context |= {
             "problems": problems_of(meeting, user, frozen),
             "changes": changes_since_freezing(meeting, frozen, user, reads_all=reads_all) if frozen else [],
-            "print_parts": _print_parts(meeting, request),
+            "print_parts": _print_parts(meeting, user, frozen) if frozen else [],
         }
     if permissions.may_see_readers(user):
         sent = [one.pack for one in context["packs"] if one.pack.sent_at]
@@ -79,16 +79,13 @@ def _making(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def _print_parts(meeting: Meeting, request: UserRequest) -> list[tuple[str, str]]:
-    """The parts that can be read as a page, with their address."""
-    frozen = newest_frozen(meeting)
-    found = []
+def _print_parts(meeting: Meeting, user: User, frozen: FrozenAgenda) -> list[tuple[str, str]]:
+    """The parts that can be read as a page, with how their address names them."""
     guests = {one.pk: str(one) for one in meeting.invitees.filter(seat__isnull=True)}
-    for audience, guest in audiences_of(frozen.content) if frozen else []:
-        slug = slug_of(audience, guest)
-        if readable_view(meeting, request.user, slug, is_preparing=True) is not None:
-            words = f"voor {guests.get(guest, 'een gast')}" if guest else AUDIENCE_WORDS[audience]
-            found.append((capfirst(words), slug))
+    found = []
+    for audience, guest in readable_parts(meeting, user, frozen):
+        words = f"voor {guests.get(guest, 'een gast')}" if guest else AUDIENCE_WORDS[audience]
+        found.append((capfirst(words), slug_of(audience, guest)))
     return found
 
 

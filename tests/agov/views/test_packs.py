@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
@@ -20,7 +22,7 @@ from amersfoort_veiligheid.web.progress import Progress
 from tests.agov.packs import drawn_once, guest_of, paper, story_meeting
 from tests.documents import papers
 from tests.factories import UserFactory
-from tests.factories.meetings import AgendaItemFactory, InviteeFactory, MeetingFactory, OutcomeFactory
+from tests.factories.meetings import AgendaItemFactory, InviteeFactory, ItemGuestFactory, MeetingFactory, OutcomeFactory
 from tests.factories.plans import VAPFactory
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +156,25 @@ def test_change_in_a_closed_item_is_not_told_to_who_may_not_read_it(client, secr
     assertContains(answer, reverse("agov:pack-read", args=[meeting.pk, "overleg"]))
     assertNotContains(answer, reverse("agov:pack-read", args=[meeting.pk, "besloten"]))
     assert client.get(reverse("agov:pack-read", args=[meeting.pk, "besloten"])).status_code == 404
+
+
+def test_page_asks_as_many_questions_for_three_guests_as_for_one(client, secretary):
+    meeting = story_meeting(starts_at=FAR)
+    item = meeting.items.get(title="Plan voor het park")
+
+    def count():
+        services.freeze(meeting_id=meeting.pk, by=secretary, at=AT)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(page(meeting))
+        return len(captured)
+
+    count()  # what is remembered after the first time
+    with_one = count()
+    for number in range(2):
+        guest = InviteeFactory(guest=True, meeting=meeting, email=f"gast{number}@example.org")
+        ItemGuestFactory(item=item, invitee=guest)
+
+    assert count() == with_one
 
 
 # --- problems
