@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, BinaryIO, ClassVar, cast
 
 from django import forms
 from django.conf import settings
+from django.utils.formats import date_format
 
 from amersfoort_veiligheid.documents.uploads import UploadRefusedError, clean_upload
 from amersfoort_veiligheid.web.forms import FreeTextForm, ShellForm
@@ -287,3 +289,18 @@ class EvidenceForm(FreeTextForm):
 
     proves = forms.CharField(label="Wat laat dit zien?", max_length=200, required=False, help_text=NO_NAMES)
     is_public = forms.BooleanField(label="Iedereen mag dit zien", required=False)
+    expires_on = forms.DateField(
+        label="Verwijderen na", widget=DAY, error_messages={"required": "Kies een dag: niets blijft voor altijd."}
+    )
+
+    def __init__(self, *args: Any, latest: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.latest = latest
+        self.fields["expires_on"].help_text = f"Uiterlijk {date_format(latest, 'j F Y')}."
+
+    def clean_expires_on(self) -> date:
+        """Sooner than agreed may be; later not."""
+        chosen: date = self.cleaned_data["expires_on"]
+        if chosen > self.latest:
+            raise forms.ValidationError(f"Kies een dag tot en met {date_format(self.latest, 'j F Y')}.")
+        return chosen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -62,13 +62,29 @@ def remove(*, piece_id: int, by: User | None, at: datetime) -> None:
         transaction.on_commit(lambda: storage.delete(name))
 
 
+def last_day(piece: EvidencePiece) -> date:
+    """Until when a piece may stay: so many days after it came."""
+    return timezone.localtime(piece.added_at).date() + timedelta(days=settings.EVIDENCE_DAYS)
+
+
 @transaction.atomic
-def set_access(*, piece_id: int, is_public: bool, proves: str, by: User, at: datetime) -> EvidencePiece:
-    """Say what a piece shows and whether everybody may see it."""
+def set_access(
+    *, piece_id: int, is_public: bool, proves: str, expires_on: date, by: User, at: datetime
+) -> EvidencePiece:
+    """Say what a piece shows, whether everybody may see it, and when it goes: sooner than agreed, never later."""
     piece = EvidencePiece.objects.select_for_update(of=("self",)).select_related("update").get(pk=piece_id)
     piece.is_public, piece.proves = is_public, proves
-    piece.save(update_fields=["is_public", "proves"])
-    audit.record(event="evidence.access", target=piece.update, by=by, at=at, public=is_public, name=piece.name)
+    piece.expires_on = min(expires_on, last_day(piece))
+    piece.save(update_fields=["is_public", "proves", "expires_on"])
+    audit.record(
+        event="evidence.access",
+        target=piece.update,
+        by=by,
+        at=at,
+        public=is_public,
+        name=piece.name,
+        until=piece.expires_on.isoformat(),
+    )
     return piece
 
 

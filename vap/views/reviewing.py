@@ -88,7 +88,9 @@ def _page(request: UserRequest, update: ProgressUpdate, form: ReturnForm | None,
 
 
 def _evidence_form(piece: EvidencePiece) -> EvidenceForm:
-    return EvidenceForm(prefix=f"e{piece.pk}", initial={"proves": piece.proves, "is_public": piece.is_public})
+    latest = evidence.last_day(piece)
+    initial = {"proves": piece.proves, "is_public": piece.is_public, "expires_on": piece.expires_on or latest}
+    return EvidenceForm(prefix=f"e{piece.pk}", initial=initial, latest=latest)
 
 
 @require_POST
@@ -160,12 +162,13 @@ def evidence_access(request: UserRequest, pk: int) -> HttpResponse:
     """Say what a piece shows and whether everybody may see it."""
     piece = _piece(request, pk)
     require(permissions.may_note(request.user, piece.update.vap))
-    form = EvidenceForm(request.POST, prefix=f"e{piece.pk}")
+    form = EvidenceForm(request.POST, prefix=f"e{piece.pk}", latest=evidence.last_day(piece))
     if form.is_valid():
         evidence.set_access(
             piece_id=piece.pk,
             is_public=form.cleaned_data["is_public"],
             proves=form.cleaned_data["proves"],
+            expires_on=form.cleaned_data["expires_on"],
             by=request.user,
             at=timezone.now(),
         )

@@ -2,11 +2,13 @@
 
 import io
 import re
+from datetime import timedelta
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
@@ -159,18 +161,34 @@ def test_evidence_is_a_download_that_never_runs(client, activity, officer):
         update=update, link="", file=SimpleUploadedFile("a.jpg", b"x"), name="Foto 1.jpg", content_type="image/jpeg"
     )
 
+    soon = timezone.localdate() + timedelta(days=30)
     answer = client.get(reverse("vap:evidence-file", args=[piece.pk]))
 
     assert answer["Content-Disposition"] == 'attachment; filename="Foto 1.jpg"'
     assert (answer["X-Content-Type-Options"], answer["Content-Type"]) == ("nosniff", "image/jpeg")
     client.post(
         reverse("vap:evidence-access", args=[piece.pk]),
-        {f"e{piece.pk}-is_public": "on", f"e{piece.pk}-proves": "Een nieuw slot."},
+        {f"e{piece.pk}-is_public": "on", f"e{piece.pk}-proves": "Een nieuw slot.", f"e{piece.pk}-expires_on": soon},
     )
     piece.refresh_from_db()
-    assert (piece.is_public, piece.proves) == (True, "Een nieuw slot.")
+    assert (piece.is_public, piece.proves, piece.expires_on) == (True, "Een nieuw slot.", soon)
     client.post(reverse("vap:evidence-remove", args=[piece.pk]))
     assert not EvidencePiece.objects.exists()
+
+
+@pytest.mark.parametrize("days", [-1, 0, 1])
+def test_evidence_goes_sooner_when_somebody_chose_so_and_never_later(client, activity, officer, settings, days):
+    settings.EVIDENCE_DAYS = 100
+    piece = make.EvidencePieceFactory(update=make.ProgressUpdateFactory(vap=activity.vap, submitted=True))
+    chosen = timezone.localtime(piece.added_at).date() + timedelta(days=100 + days)
+
+    page = client.post(
+        reverse("vap:evidence-access", args=[piece.pk]), {f"e{piece.pk}-expires_on": chosen}, follow=True
+    )
+
+    piece.refresh_from_db()
+    assert piece.expires_on == (None if days > 0 else chosen)
+    assertContains(page, "Kies een dag tot en met" if days > 0 else "Dat is bewaard.")
 
 
 def test_web_page_as_evidence_is_an_address_on_another_site_and_no_file(client, activity, officer):
