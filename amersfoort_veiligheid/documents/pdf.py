@@ -78,8 +78,10 @@ def html_to_pdf(
     """Turn finished HTML into a tagged PDF; returns the bytes and the number of pages."""
     weasyprint = _weasyprint()
     rendered = weasyprint.HTML(string=html, base_url=base_url, url_fetcher=_make_fetcher(base_url)).render()
+    page_count = len(rendered.pages)
     raw = rendered.write_pdf(pdf_variant="pdf/a-2a" if archive else "pdf/ua-1", pdf_tags=True)
-    return _finish(raw, title=title, archive=archive, created_at=created_at), len(rendered.pages)
+    del rendered  # the layout of all pages: finishing can do with its memory
+    return _finish(raw, title=title, archive=archive, created_at=created_at), page_count
 
 
 def content_key(value: Any) -> str:
