@@ -41,7 +41,7 @@ def subject_seen(item: AgendaItem, user: User | None) -> SubjectSeen | None:
     if now is None and not kept:
         return None
     return SubjectSeen(
-        title=now.title if now else str(kept.get("title", "")),
+        title=str(kept.get("title", "")) or (now.title if now else ""),
         kind=item.get_subject_kind_display(),
         now=now,
         was=tuple(parts_of(kept)) if kept else now.parts if now else (),

@@ -310,6 +310,8 @@ def test_convening_keeps_what_the_subject_says_and_later_changes_are_seen(body, 
     item.refresh_from_db()
     seen = subject_seen(item, bram)
     assert dict(seen.was)["wat moet er anders"] == "Twee uren toezicht in de avond"
+    assert "Twee uren" in seen.title
+    assert "Drie uren" in seen.now.title
     change = next(one for one in seen.changes if one.label == "wat moet er anders")
     assert [(one.kind.value, one.text.strip()) for one in change.changes if one.kind != "same"] == [
         ("removed", "Twee"),
