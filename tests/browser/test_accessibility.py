@@ -97,6 +97,18 @@ PAGES = {
     "evaluatie-schrijven": Address("/seizoensbord/2/evaluatie/wijzig/"),
     "logboek": Address("/seizoensbord/1/logboek/"),
     "agenda-adres": Address("/seizoensbord/agenda/"),
+    "publicaties": Address("/publicaties/", ""),
+    "thema-openbaar": Address("{theme}", ""),
+    "ingetrokken": Address("{gone}", "", status=410),
+    "uitgeven": Address("/uitgeven/"),
+    "uitgeven-nieuw": Address("/uitgeven/nieuw/"),
+    "zoeken": Address("/zoeken/?q=inbraak", "beleidsadviseur"),
+    "draad": Address("/draad/vap/1/", "raadslid"),
+    "privacy": Address("/privacy/", ""),
+    "overleg": Address("/overleg/", "agov_secretaris"),
+    "overleg-in-voorbereiding": Address("/overleg/4/", "agov_secretaris"),
+    "overleg-gesloten": Address("/overleg/2/", "bestuurder"),
+    "overleg-openbaar": Address("/overleg/openbaar/", ""),
     "geen-toegang": Address("/componenten/", "partner", status=403),
     "niet-gevonden": Address("/bestaat-niet/", status=404),
 }
@@ -143,6 +155,11 @@ def addresses(
     found["job"] = page.locator("#taken tbody a").last.get_attribute("href")
     page.goto("/doelgroepen/")
     found["group"] = page.locator(f'.entries a[href^="{REPORTS}"]').first.get_attribute("href").split("/")[3]
+    page.goto("/publicaties/")
+    found["theme"] = page.get_by_role("link", name="Jeugd en veiligheid").first.get_attribute("href")
+    page.goto("/uitgeven/")
+    page.get_by_role("row").filter(has_text="ingetrokken").get_by_role("link").first.click()
+    found["gone"] = page.get_by_role("link", name="Bekijk wat iedereen ziet").get_attribute("href")
     context.close()
     assert all(found.values())
     return found
