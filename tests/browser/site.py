@@ -108,7 +108,8 @@ class Site:
         self.programs.stop()
 
     def errors(self) -> str:
-        """What web server and worker wrote about errors."""
+        """What web server and worker wrote about errors; that it was not ready yet while it started is none."""
         logs = [self.folder / "logs" / f"{name}.log" for name in ("webserver", "verwerker")]
         text = "\n".join(log.read_text(encoding="utf-8", errors="replace") for log in logs if log.exists())
-        return "\n".join(line for line in text.splitlines() if re.search(r"\b(ERROR|CRITICAL)\b", line))
+        told = (line for line in text.splitlines() if re.search(r"\b(ERROR|CRITICAL)\b", line))
+        return "\n".join(line for line in told if not line.endswith("Service Unavailable: /gereed/"))
