@@ -137,6 +137,14 @@ def test_two_editors_of_one_part_see_both_texts(client, officer):
     assert vap.approach == "Van haar."
 
 
+def test_page_and_file_name_theme_and_field_of_the_kernbeleid(client, officer):
+    vap = VAPFactory(theme__name="Jeugd doet mee", theme__field="youth")
+
+    assertContains(client.get(reverse("vap:plan-detail", args=[vap.pk])), "Jeugd doet mee, veld jeugd en veiligheid")
+    exported = client.get(reverse("vap:plan-export", args=["csv"])).content.decode("utf-8-sig")
+    assert ";Jeugd doet mee;jeugd en veiligheid;" in exported
+
+
 def test_change_after_adoption_asks_why(client, officer):
     vap = VAPFactory(running=True)
     typed = {"approach": "Anders.", "start_date": vap.start_date, "revision": 1}
