@@ -109,6 +109,10 @@ PAGES = {
     "overleg-in-voorbereiding": Address("/overleg/4/", "agov_secretaris"),
     "overleg-gesloten": Address("/overleg/2/", "bestuurder"),
     "overleg-openbaar": Address("/overleg/openbaar/", ""),
+    "overleg-nieuw": Address("/overleg/nieuw/winter/", "agov_secretaris"),
+    "samenstelling": Address("/overleg/samenstelling/", "agov_secretaris"),
+    "plaats-aan-tafel": Address("/overleg/samenstelling/nieuw/", "agov_secretaris"),
+    "deelname-slagen": Address("/slagen/deelname/1/", "agov_secretaris"),
     "geen-toegang": Address("/componenten/", "partner", status=403),
     "niet-gevonden": Address("/bestaat-niet/", status=404),
 }
