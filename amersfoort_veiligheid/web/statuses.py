@@ -124,7 +124,8 @@ TONES: Final[dict[str, Tone]] = {
     "returned": Tone.BLUE,
     "sent": Tone.GREEN,
     "claimed": Tone.AMBER,
-    # minutes and reactions to them
+    # items of meetings, minutes and reactions to them
+    "decided": Tone.GREEN,
     "circulated": Tone.AMBER,
     "taken_over": Tone.GREEN,
     "not_taken_over": Tone.GREY,

@@ -5,10 +5,10 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from agov.enums import Audience, SubjectKind
-from amersfoort_veiligheid.accounts.enums import Role
+from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
 from amersfoort_veiligheid.web.panels import Panel, add_panel, panels_for
 from analysis.enums import AnalysisState
-from tests.factories import UserFactory
+from tests.factories import OrganisationFactory, UserFactory
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, OutcomeFactory
 from tests.factories.plans import InnovationThemeFactory, VAPFactory
 from tests.factories.policy import (
@@ -92,6 +92,27 @@ def test_what_was_said_in_a_closed_item_stays_there(client, adviser):
 
     assertNotContains(page, "Dit blijft hier.")
     assertNotContains(page, "Wat zei het overleg hierover?")
+
+
+def test_who_keeps_an_agreement_reads_it_without_a_link_to_a_meeting_it_may_not_see(client):
+    partner = OrganisationFactory(kind=OrganisationKind.HOUSING)
+    client.force_login(UserFactory(roles=[Role.PARTNER], organisation=partner))
+    expectation = ExpectationFactory(organisation=partner)
+    item = item_about(SubjectKind.EXPECTATION, expectation, title="Wat wij vragen")
+    OutcomeFactory(
+        item=item,
+        agreement=True,
+        text="De corporatie komt terug.",
+        organisation=partner,
+        subject_kind=SubjectKind.EXPECTATION,
+        subject_id=expectation.pk,
+    )
+
+    page = client.get(reverse("agov:expectation-detail", args=[expectation.pk]))
+
+    assertContains(page, "De corporatie komt terug.")
+    assertNotContains(page, "Wat wij vragen")
+    assertNotContains(page, reverse("agov:meeting-detail", args=[item.meeting_id]))
 
 
 def test_a_panel_of_the_same_name_takes_the_place_of_the_earlier():
