@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from email.utils import parseaddr
 from typing import Final
 
 from django.conf import settings
@@ -67,7 +68,8 @@ def _event_of(meeting: Meeting) -> Event:
 
 
 def _event(event: Event, email: str, at: datetime) -> Attachment:
-    content = to_invitation(event, organiser=settings.DEFAULT_FROM_EMAIL, invitee=email, made_at=at)
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]  # the setting may carry a name
+    content = to_invitation(event, organiser=sender, invitee=email, made_at=at)
     kind = f"text/calendar; method={method_of(event).value}; charset=utf-8"
     return Attachment("vergadering.ics", content, kind, is_alternative=True)
 

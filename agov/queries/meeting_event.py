@@ -15,7 +15,8 @@ from amersfoort_veiligheid.documents.calendar import Event, EventStatus
 def meeting_event(meeting: Meeting, absolute: Callable[[str], str]) -> Event:
     """A meeting with the identity that it keeps in every mail and every calendar."""
     is_draft, is_off = meeting.state == MeetingState.DRAFT, meeting.state == MeetingState.CANCELLED
-    lines = [f"Gaat niet door: {meeting.cancel_reason}"] if is_off else []
+    lines = ["VOORBEELDGEGEVENS"] if settings.IS_EXAMPLE else []
+    lines += [f"Gaat niet door: {meeting.cancel_reason}"] if is_off else []
     return Event(
         uid=f"{meeting.uid}@{settings.MUNICIPALITY_CODE.lower()}.veiligheidsbeleid",
         sequence=meeting.sequence,

@@ -221,3 +221,21 @@ def test_meeting_that_is_off_withdraws_nobody():
 
     with pytest.raises(NotNeededError):
         withdrawn(row.meeting)
+
+
+@pytest.mark.parametrize("sender", ["veilig@gemeente.example", "Team veiligheid <veilig@gemeente.example>"])
+def test_organiser_is_the_address_of_the_sender_without_its_name(settings, sender):
+    settings.DEFAULT_FROM_EMAIL = sender
+
+    attachment, _ = event_in(letter(invitee()))
+
+    assert b"ORGANIZER:mailto:veilig@gemeente.example\r\n" in attachment.content
+
+
+@pytest.mark.parametrize("is_example", [True, False])
+def test_event_of_an_invented_town_says_so(settings, is_example):
+    settings.IS_EXAMPLE = is_example
+
+    _, event = event_in(letter(invitee()))
+
+    assert ("VOORBEELDGEGEVENS" in event.get("DESCRIPTION", "")) is is_example
