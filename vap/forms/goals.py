@@ -39,7 +39,15 @@ class GoalForm(RevisionForm):
     title = forms.CharField(
         label="Wat is het doel?", max_length=300, help_text="Eén zin, met wat, waar en wanneer. Noem geen personen."
     )
-    style = forms.ChoiceField(label="Wat voor aanpak hoort erbij?", choices=GoalStyle, widget=forms.RadioSelect)
+    style = forms.ChoiceField(
+        label="Wat voor aanpak hoort erbij?",
+        choices=GoalStyle,
+        widget=forms.RadioSelect,
+        help_text=(
+            "Normerend of repressief: stop daarmee, of voel de gevolgen. Preventief: zorgen dat het niet begint en dat"
+            " niemand afglijdt. Zorg en herstel: hulp, opvang, weer goed maken."
+        ),
+    )
     target_date = forms.DateField(label="Wanneer is het gehaald?", widget=DAY)
     success_chance = forms.IntegerField(
         label="Hoe groot schat u de kans dat het lukt (%)?",

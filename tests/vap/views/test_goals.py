@@ -55,6 +55,17 @@ def test_the_kind_is_asked_first(client):
         assertContains(response, address("goal-new", vap, kind.value))
 
 
+@pytest.mark.parametrize("kind", ["effect", "output", "qualitative", "chain"])
+def test_what_a_goal_wants_of_people_is_chosen_with_a_word_of_help(client, kind):
+    """S56: "stop daarmee of voel de consequenties", but also to prevent, and to care."""
+    login(client)
+
+    page = client.get(address("goal-new", VAPFactory(), kind))
+
+    for words in ("normerend of repressief", "preventief", "zorg en herstel", "stop daarmee, of voel de gevolgen"):
+        assertContains(page, words)
+
+
 def test_the_sentence_stands_beside_the_form_while_typing(client):
     login(client)
     figures, vap = make_figures(), VAPFactory()
