@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db.models import F
 
-from agov.enums import Attendance, ItemState, OutcomeKind
+from agov.enums import Attendance, ItemState, OutcomeKind, SubjectKind
 from agov.models import AgendaItem, Invitee, Meeting, Outcome
 from amersfoort_veiligheid.documents.tables import dutch_date
 
@@ -77,6 +77,8 @@ def item_text(item: AgendaItem, outcomes: Iterable[Outcome]) -> str:
         return f"Doorgeschoven: {item.state_reason}"
     if item.state == ItemState.WITHDRAWN:
         return f"Van de agenda gehaald: {item.state_reason}"
+    if item.state == ItemState.DECIDED and item.subject_kind == SubjectKind.MINUTES:
+        return "Het verslag is vastgesteld."
     return "Besproken, zonder uitkomst." if item.state == ItemState.DECIDED else "Nog niet behandeld."
 
 

@@ -72,6 +72,7 @@ def _detail(
         "can_react": can_react,
         "is_concept": minutes is not None and minutes.state == MinutesState.CONCEPT,
         "is_circulated": minutes is not None and minutes.state == MinutesState.CIRCULATED,
+        "is_past": minutes is not None and minutes.react_until is not None and minutes.react_until < today,
         "is_adopted": minutes is not None and minutes.state == MinutesState.ADOPTED,
         "planned_in": _planned_in(request, meeting),
         "circulate_form": circulate_form or CirculateForm(prefix="rond"),

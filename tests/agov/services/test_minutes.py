@@ -95,6 +95,12 @@ def test_each_item_says_its_outcomes_or_what_became_of_it(meeting):
     ]
 
 
+def test_minutes_say_that_earlier_minutes_were_adopted(meeting):
+    AgendaItemFactory(meeting=meeting, state=ItemState.DECIDED, subject_kind=SubjectKind.MINUTES, subject_id=1)
+
+    assert parts_of(meeting)[1].text == "Het verslag is vastgesteld."
+
+
 def test_minutes_keep_the_day_that_was_agreed_also_when_it_was_put_off(meeting):
     agreed = OutcomeFactory(item__meeting=meeting, agreement=True, due_on=date(2027, 6, 1), text="Er komen cijfers.")
     PostponementFactory(outcome=agreed, was_due_on=date(2027, 3, 1), due_on=date(2027, 6, 1))
