@@ -58,6 +58,7 @@ class Agenda:
     lines: tuple[AgendaLine, ...]
     minutes: int  # of all items that take time, hidden ones too
     blocks: tuple[TimeBlock, ...]
+    is_whole: bool  # whether the reader knows of every item; a guest does not, and learns no lengths of others
 
     @property
     def slot(self) -> int:
@@ -101,7 +102,13 @@ def agenda_of(meeting: Meeting, user: User) -> Agenda:
         starts_at += timedelta(minutes=length)
         minutes += length
         lengths.append(length)
-    return Agenda(meeting=meeting, lines=tuple(lines), minutes=minutes, blocks=blocks_of(lengths, meeting.minutes))
+    return Agenda(
+        meeting=meeting,
+        lines=tuple(lines),
+        minutes=minutes,
+        blocks=blocks_of(lengths, meeting.minutes),
+        is_whole=sees_all_numbers,
+    )
 
 
 def _line(
@@ -152,7 +159,7 @@ def states_in_words(agenda: Agenda) -> str:
     """How many items there are, and what became of them, in one sentence."""
     count = len(agenda.lines)
     if not count:
-        return "Er staat nog niets op de agenda."
+        return "Er staat nog niets op de agenda." if agenda.is_whole else "Er staat nu niets voor u op de agenda."
     noun = "punt" if count == 1 else "punten"
     done = Counter(line.item.state for line in agenda.lines if line.item is not None)
     parts = [
@@ -161,4 +168,6 @@ def states_in_words(agenda: Agenda) -> str:
         if done[state]
     ]
     more = f", waarvan {' en '.join(parts)}" if parts else ""
+    if not agenda.is_whole:
+        return f"U bent gast bij {count} {noun}{more}."
     return f"{count} {noun}{more}; samen {agenda.minutes} van de {agenda.slot} minuten."

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agov.enums import SIX_TASKS, AgovTask, ItemState, MeetingState
-from agov.models import AgendaItem, Meeting
+from agov.models import AgendaItem, Invitee, Meeting
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.documents.tables import join_words
 from cycle.models import PolicyCycle
+from cycle.models.access import COUNCIL_ROLES, INSIDE_ROLES
 
 TREATED_IN = (MeetingState.HELD, MeetingState.CLOSED)
 COMES_IN = (MeetingState.DRAFT, MeetingState.CONVENED)
@@ -73,10 +74,13 @@ class Coverage:
 def coverage_of(cycle: PolicyCycle, user: User) -> Coverage:
     """Count a task once an item of it was dealt with in a meeting that was held; two queries.
 
-    Which task a meeting treated is no secret, whoever may read the item; meetings that the user may not know of stay
-    out of it.
+    Which task a meeting treated is no secret for its table, staff and council, whoever may read the item. A guest
+    learns nothing of other items, so meetings where the user is a guest stay out of it.
     """
-    meetings = {one.pk: one for one in Meeting.objects.visible_to(user).filter(cycle=cycle).order_by("starts_at")}
+    known = Meeting.objects.visible_to(user).filter(cycle=cycle)
+    if not user.has_role(*INSIDE_ROLES, *COUNCIL_ROLES):
+        known = known.filter(pk__in=Invitee.objects.filter(user=user, seat__isnull=False).values("meeting"))
+    meetings = {one.pk: one for one in known.order_by("starts_at")}
     items = AgendaItem.objects.filter(meeting__in=list(meetings), task__in=SIX_TASKS)
     treated: dict[str, set[int]] = {}
     planned: dict[str, set[int]] = {}

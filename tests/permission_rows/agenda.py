@@ -99,6 +99,15 @@ ROWS: list[Row] = [
     Row("agov:item-detail", SECRETARY, refused=404, case="closed", kwargs=closed_item),
     Row("agov:item-edit", STEERING, unknown=OUTSIDE, kwargs=draft_item),
     Row("agov:item-edit", SECRETARY, refused=404, case="closed", kwargs=closed_item),
+    *[
+        Row(f"agov:{name}", SECRETARY, status, refused=404, case="closed", method=method, kwargs=closed_item)
+        for name, method, status in (
+            ("item-move", "post", 302),
+            ("item-take-off", "get", 200),
+            ("item-guests", "get", 200),
+            ("paper-add", "post", 422),
+        )
+    ],
     Row("agov:item-move", STEERING, 302, unknown=OUTSIDE, method="post", kwargs=draft_item),
     Row("agov:item-take-off", STEERING, unknown=OUTSIDE, kwargs=draft_item),
     Row("agov:agenda-work", STEERING, unknown=OUTSIDE, kwargs=draft),

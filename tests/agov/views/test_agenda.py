@@ -281,6 +281,24 @@ def test_guest_on_item_4_knows_of_item_4_and_of_nothing_else(client):
     assert client.get(page("detail", items[2])).status_code == 404
 
 
+def test_guest_learns_neither_lengths_nor_tasks_of_other_items(client):
+    meeting = MeetingFactory(convened=True)
+    AgendaItemFactory(meeting=meeting, position=1, minutes=77, task=AgovTask.ANALYSIS)
+    own = AgendaItemFactory(meeting=meeting, position=2, minutes=5)
+    gijs = UserFactory(roles=[Role.PARTNER])
+    ItemGuestFactory(item=own, invitee=InviteeFactory(guest=True, meeting=meeting, user=gijs))
+    client.force_login(gijs)
+
+    response = client.get(agenda(meeting))
+
+    assertContains(response, "U bent gast bij 1 punt.")
+    assertNotContains(response, "minuten")
+    assertNotContains(response, "agenda-bar")
+    assertNotContains(response, "zes taken aan bod")
+    of_cycle = client.get(reverse("agov:task-coverage", args=[meeting.cycle.pk]))
+    assert {row.state for row in of_cycle.context["coverage"].rows} == {"nog niet"}
+
+
 def test_table_reads_who_comes_as_a_guest_and_a_guest_only_that_it_comes_itself(client, bram):
     item = AgendaItemFactory(meeting__convened=True)
     gijs = UserFactory(roles=[Role.PARTNER])
