@@ -179,6 +179,16 @@ HOLDER_MOVES: dict[HolderState, frozenset[HolderState]] = {
 }
 
 
+class ReadingPurpose(TextChoices):
+    """What somebody reads exact figures of a delivery for; only a check that runs needs no question."""
+
+    CHECK = "check", "de controle van deze levering"
+    QUESTION = "question", "een vraag over een cijfer"
+    RECOUNT = "recount", "een rapport narekenen"
+    CORRECTION = "correction", "een correctie voorbereiden"
+    OVERSIGHT = "oversight", "toezicht"
+
+
 class Endorsement(TextChoices):
     """What a partner says of a shared view."""
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from amersfoort_veiligheid.accounts.models import Organisation, User
 from amersfoort_veiligheid.documents.tables import dutch_number
 from amersfoort_veiligheid.web.forms import FreeTextForm, ShellForm
-from analysis.enums import ReviewVerdict, TableContent
+from analysis.enums import ReadingPurpose, ReviewVerdict, TableContent
 from analysis.forms.fields import offer
 from analysis.models import Delivery, SourceTable
 from analysis.permissions import may_receive
@@ -192,3 +192,15 @@ class WaiveForm(FreeTextForm):
     free_text = ("reason",)
 
     reason = forms.CharField(label="Waarom vervalt deze levering?", max_length=300)
+
+
+class PurposeForm(ShellForm):
+    """What exact figures are needed for, once the check is over."""
+
+    submit_label = "Toon de cijfers"
+    keeps_draft = False  # one choice
+
+    doel = forms.ChoiceField(
+        label="Waarvoor hebt u de cijfers nodig?",
+        choices=[("", "Kies een doel"), *(one for one in ReadingPurpose.choices if one[0] != ReadingPurpose.CHECK)],
+    )

@@ -11,7 +11,7 @@ from django.db import transaction
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import Organisation, User
 from amersfoort_veiligheid.web.models import Job
-from analysis.enums import ALLOWED_MOVES, DeliveryState, ReviewVerdict
+from analysis.enums import ALLOWED_MOVES, DeliveryState, ReadingPurpose, ReviewVerdict
 from analysis.imports.receiving import DeliveryError, ask_figures, enqueue_check, is_being_checked
 from analysis.models import Delivery, DeliveryReview, ExpectedDelivery
 
@@ -161,10 +161,11 @@ class Exact(StrEnum):
 
 
 @transaction.atomic
-def note_reading(*, delivery: Delivery, what: Exact, by: User, at: datetime) -> None:
-    """Put on record that somebody reads exact figures, and what for: the check, or looking back at what is used.
+def note_reading(*, delivery: Delivery, what: Exact, purpose: ReadingPurpose, by: User, at: datetime) -> None:
+    """Put on record that somebody reads exact figures, and what for.
 
     Who reads them is a question of permissions; no figure leaves without this line.
     """
-    purpose = "check" if delivery.state == DeliveryState.IN_REVIEW else "looking_back"
-    audit.record(event="delivery.exact_figures_read", target=delivery, by=by, at=at, what=what.value, purpose=purpose)
+    audit.record(
+        event="delivery.exact_figures_read", target=delivery, by=by, at=at, what=what.value, purpose=purpose.value
+    )

@@ -20,12 +20,13 @@ from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.forms import ShellForm
 from amersfoort_veiligheid.web.models import Job, WorkerHeartbeat
 from analysis import permissions
-from analysis.enums import DeliveryState, ReviewVerdict
+from analysis.enums import DeliveryState, ReadingPurpose, ReviewVerdict
 from analysis.filters import DeliveryFilter
 from analysis.forms.deliveries import (
     DIALECT_WORDS,
     ApproveForm,
     DialectForm,
+    PurposeForm,
     QuestionsForm,
     RefuseForm,
     ReviewForm,
@@ -100,13 +101,28 @@ def delivery_detail(request: UserRequest, pk: int) -> HttpResponse:
     """What the checks found in one delivery, who signed, and what may happen now."""
     require(permissions.may_see_deliveries(request.user))
     delivery = _visible(request, pk)
-    if (delivery.difference.get("rows") or delivery.rejects) and permissions.may_review(request.user, delivery):
-        _note_reading(request, delivery, services.Exact.PAGE)
+    purpose = _purpose(request, delivery)
+    has_values = bool(delivery.difference.get("rows") or delivery.rejects)
+    if purpose and has_values and permissions.may_review(request.user, delivery):
+        _note_reading(request, delivery, services.Exact.PAGE, purpose)
     return _detail(request, delivery)
 
 
-def _note_reading(request: UserRequest, delivery: Delivery, what: services.Exact) -> None:
-    services.note_reading(delivery=delivery, what=what, by=request.user, at=timezone.now())
+def _purpose(request: UserRequest, delivery: Delivery) -> ReadingPurpose | None:
+    """What exact figures are read for: the check while it goes on, afterwards what the reader chose."""
+    if delivery.state in (DeliveryState.RECEIVED, DeliveryState.IN_REVIEW):
+        return ReadingPurpose.CHECK
+    form = PurposeForm(request.GET)
+    return ReadingPurpose(form.cleaned_data["doel"]) if form.is_valid() else None
+
+
+def _ask_purpose(request: UserRequest, delivery: Delivery) -> HttpResponse:
+    messages.info(request, "Zeg eerst waarvoor u de exacte cijfers nodig hebt.")
+    return redirect(f"{reverse('analysis:delivery-detail', args=[delivery.pk])}#inzage")
+
+
+def _note_reading(request: UserRequest, delivery: Delivery, what: services.Exact, purpose: ReadingPurpose) -> None:
+    services.note_reading(delivery=delivery, what=what, purpose=purpose, by=request.user, at=timezone.now())
 
 
 def _visible(request: UserRequest, pk: int) -> Delivery:
@@ -121,6 +137,9 @@ def _detail(request: UserRequest, delivery: Delivery, *, status: int = 200, **fo
     is_judge = permissions.may_review(request.user, delivery)
     may_review = is_judge and delivery.state == DeliveryState.IN_REVIEW
     parameters = {"parameters__delivery": delivery.pk}
+    purpose = _purpose(request, delivery) if is_judge else None
+    may_receive = permissions.may_receive(request.user) and delivery.file_deleted_at is None
+    has_more = bool(delivery.difference.get("rows") or delivery.rejects or may_receive)
     job = Job.objects.visible_to(request.user).filter(kind__startswith="delivery.", **parameters).first()
     context = {
         "delivery": delivery,
@@ -131,8 +150,11 @@ def _detail(request: UserRequest, delivery: Delivery, *, status: int = 200, **fo
         "reports": reports_that_used(delivery),
         "dialect": DIALECT_WORDS.get(delivery.dialect, delivery.dialect),
         "old_reports": _old_reports(delivery),
-        "may_see_values": is_judge,
-        "difference_rows": _difference_rows(delivery) if is_judge else [],
+        "may_see_values": purpose is not None,
+        "purpose": purpose,
+        "purpose_form": PurposeForm(request.GET or None) if is_judge and has_more and purpose is None else None,
+        "may_have_file": purpose is not None and may_receive,
+        "difference_rows": _difference_rows(delivery) if purpose else [],
         "may_decide": may_decide,
         "may_review": may_review,
         "review_form": ReviewForm(user=request.user, delivery=delivery),
@@ -284,7 +306,10 @@ def delivery_rejects(request: UserRequest, pk: int) -> HttpResponse:
     require(permissions.may_see_deliveries(request.user))
     delivery = _visible(request, pk)
     require(permissions.may_review(request.user, delivery))
-    _note_reading(request, delivery, services.Exact.REJECTS)
+    purpose = _purpose(request, delivery)
+    if purpose is None:
+        return _ask_purpose(request, delivery)
+    _note_reading(request, delivery, services.Exact.REJECTS, purpose)
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(["rij", "kolom", "waarde", "reden"])
@@ -296,11 +321,14 @@ def delivery_rejects(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def delivery_file(request: UserRequest, pk: int) -> FileResponse:
+def delivery_file(request: UserRequest, pk: int) -> HttpResponse | FileResponse:
     """The file as it was received, for those who may receive files."""
     delivery = _visible(request, pk)
     require(permissions.may_receive(request.user))
     if delivery.file_deleted_at is not None:
         raise Http404
-    _note_reading(request, delivery, services.Exact.FILE)
+    purpose = _purpose(request, delivery)
+    if purpose is None:
+        return _ask_purpose(request, delivery)
+    _note_reading(request, delivery, services.Exact.FILE, purpose)
     return FileResponse(delivery.file.open("rb"), as_attachment=True, filename=delivery.file_name)

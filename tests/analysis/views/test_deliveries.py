@@ -17,7 +17,7 @@ from analysis.enums import DeliveryState, TableContent
 from analysis.imports import pipeline, receiving
 from analysis.models import CountCell, Delivery, DeliveryReview
 from tests.analysis.imports.police_files import portal_csv, typed_csv
-from tests.analysis.town import HOF_A, SOUTH, SOUTH_A, bring_in, check, do, receive, year_cells
+from tests.analysis.town import AT, HOF_A, SOUTH, SOUTH_A, bring_in, check, do, receive, year_cells
 from tests.factories import (
     DeliveryFactory,
     DeliveryReviewFactory,
@@ -438,6 +438,31 @@ def test_who_reads_exact_figures_is_on_record(client, carla, town, storage):
         (str(second.pk), {"what": what, "purpose": "check"}) for what in ("page", "rejects", "file")
     ]
     assert {entry.actor_id for entry in read} == {carla.pk}
+
+
+def test_after_the_check_exact_figures_are_shown_for_a_purpose_only(client, carla, town, storage):
+    bring_in(town.yearly, year_cells())
+    second = check(receive(town.yearly, typed_csv(year_cells(burglaries=(1, 3, 7, None)))))
+    Delivery.objects.filter(pk=second.pk).update(state=DeliveryState.APPROVED, decided_at=AT)
+    read = AuditEntry.objects.filter(event="delivery.exact_figures_read").order_by("pk")
+
+    page = client.get(page_of("detail", second))
+    assertContains(page, "Waarvoor hebt u de cijfers nodig?")
+    assertNotContains(page, "Oud en nieuw naast elkaar")
+    for name in ("rejects", "file"):
+        for address in (
+            page_of(name, second),
+            f"{page_of(name, second)}?doel=check",
+            f"{page_of(name, second)}?doel=x",
+        ):
+            assertRedirects(client.get(address), f"{page_of('detail', second)}#inzage", fetch_redirect_response=False)
+    assert not read.exists()
+
+    page = client.get(f"{page_of('detail', second)}?doel=recount")
+    assertContains(page, "Oud en nieuw naast elkaar")
+    assertContains(page, f'href="{page_of("file", second)}?doel=recount"')
+    assert client.get(f"{page_of('file', second)}?doel=recount").status_code == 200
+    assert [(entry.data["what"], entry.data["purpose"]) for entry in read] == [("page", "recount"), ("file", "recount")]
 
 
 def test_who_may_not_read_exact_figures_leaves_no_record(client, town, storage):
