@@ -14,6 +14,7 @@ from agov.forms.outcomes import reads_as_council_decision
 from agov.models import Consequence, Outcome
 from agov.queries.outcomes import said_about
 from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
+from amersfoort_veiligheid.web.models import Draft
 from tests.factories import OrganisationFactory, UserFactory
 from tests.factories.meetings import (
     AgendaItemFactory,
@@ -143,6 +144,19 @@ def test_what_was_typed_comes_back_when_something_is_missing(client, secretary, 
     assert answer.status_code == 422
     assertContains(answer, "Politie levert cijfers.</textarea>", status_code=422)
     assert not Outcome.objects.exists()
+
+
+def test_what_was_typed_and_refused_is_offered_back_on_the_screen(client, secretary, item):
+    address = reverse("agov:item-desk", args=[item.pk]) + "?soort=agreement"
+    page = client.get(address)
+    assertContains(page, 'value="AgreementForm"')
+
+    post_outcome(
+        client, item, "agreement", text="Politie levert cijfers.", draft_form="AgreementForm", draft_user=secretary.pk
+    )
+
+    draft = Draft.objects.get(user=secretary)
+    assert draft.fields["text"] == ["Politie levert cijfers."]
 
 
 @pytest.mark.parametrize("text", ["Bel 033-4695111 voor meer.", "Mail naar wijk@oefenstad.nl"])
