@@ -188,6 +188,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "step.skipped": "stap overgeslagen",
     "step.split": "stap gesplitst",
     "update.accepted": "bericht geaccepteerd",
+    "update.answered_by_mail": "antwoord per mail, nog niet verstuurd",
     "update.bettered": "bericht verbeterd",
     "update.handed_in": "bericht ingediend",
     "update.returned": "bericht teruggestuurd",
