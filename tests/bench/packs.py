@@ -44,7 +44,7 @@ WORDS = "De gemeente, de politie en het jongerenwerk spreken samen over de drukt
 
 
 def fill(items: int) -> Meeting:
-    """A meeting with items of three papers each: two of Word's kind (tagged) and one of a scanner's (not)."""
+    """A meeting with items of three papers each: two of a word processor (tagged) and one without tags."""
     meeting = MeetingFactory(convened=True, title="Overleg om te meten")
     UserFactory(roles=[Role.AGOV_SECRETARIS])
     for number in range(items):
@@ -57,7 +57,7 @@ def fill(items: int) -> Meeting:
             audience=Audience.MEMBERS,
         )
         for place in range(PAPERS_EACH):
-            content = _tagged(f"{number}.{place}") if place < PAPERS_EACH - 1 else _scanned(f"{number}.{place}")
+            content = _tagged(f"{number}.{place}") if place < PAPERS_EACH - 1 else _untagged(f"{number}.{place}")
             ItemPaperFactory(
                 item=item,
                 title=f"Stuk {place + 1}",
@@ -79,8 +79,8 @@ def _tagged(mark: str) -> bytes:
     return html_to_pdf(f'<html lang="nl"><head><title>{mark}</title></head>{body}</html>', title=mark)[0]
 
 
-def _scanned(mark: str) -> bytes:
-    return papers.plain(*[f"Bladzijde {page} van {mark}" for page in range(PAGES_EACH)])
+def _untagged(mark: str) -> bytes:
+    return papers.plain(*[f"Bladzijde {page} van {mark}" for page in range(PAGES_EACH + 1)])
 
 
 def again(meeting: Meeting, *, keep_sheets: bool = False) -> Pack:
