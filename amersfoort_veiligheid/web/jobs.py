@@ -22,7 +22,7 @@ from uuid import uuid4
 from celery import Task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -164,8 +164,9 @@ def run(
 ) -> None:
     """Do job ``job_id`` by calling ``body(progress, **parameters)``, unless it is done, cancelled or being done.
 
-    A ``UserFacingError`` or one of ``refusals`` fails the job with its own (Dutch) text; any other exception fails it
-    with a general text and is logged. The body runs outside any transaction and opens its own.
+    A ``UserFacingError`` or one of ``refusals`` fails the job with its own (Dutch) text; a database that did not let it
+    in (locked too long, connection lost) costs a run and no more; any other exception fails it with a general text and
+    is logged. The body runs outside any transaction and opens its own.
     """
     claim = uuid4().hex
     job = _claim(job_id, claim)
@@ -183,6 +184,11 @@ def run(
     except WorkerStoppingError:
         _give_back(job, claim)
         return
+    except OperationalError as error:
+        if _try_again(job, claim):
+            logger.warning("job %s (%s): the database did not let it in; queued again", job.pk, job.kind)
+            return
+        ending = _ending_after(job, error, refusals)
     except Exception as error:
         ending = _ending_after(job, error, refusals)
     _finish(job, claim, {**progress.values, **ending})
@@ -249,6 +255,19 @@ def _finish(job: Job, claim: str, fields: dict[str, Any]) -> None:
             _send_next(job.key)
         else:
             logger.warning("job %s: ended after it was given to another worker", job.pk)
+
+
+def _try_again(job: Job, claim: str) -> bool:
+    """Put a job back for another run, when it has one left and nobody took it over."""
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
+    now = timezone.now()
+    with transaction.atomic():
+        mine = Job.objects.filter(pk=job.pk, claim=claim, runs__lt=F("max_runs"), cancel_requested=False)
+        if not mine.move(to=JobState.QUEUED, started_at=None, sent_at=now):
+            return False
+        send(job.task, job.pk)
+    return True
 
 
 @transaction.atomic

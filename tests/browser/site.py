@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import socket
 import sys
 import time
@@ -102,6 +103,17 @@ class Site:
         page = json.loads(table.read_text(encoding="utf-8"))
         page["value"] = [row for row in page["value"] if int(row["Perioden"][:4]) >= FIRST_YEAR]
         table.write_text(json.dumps(page), encoding="utf-8")
+
+    def pause_worker(self) -> None:
+        """Let the worker do nothing, as when its machine hangs."""
+        os.kill(self._worker().process.pid, signal.SIGSTOP)
+
+    def resume_worker(self) -> None:
+        """Let it go on."""
+        os.kill(self._worker().process.pid, signal.SIGCONT)
+
+    def _worker(self) -> Program:
+        return next(program for program in self.programs.running if program.name == "verwerker")
 
     def stop(self) -> None:
         """End what was started here."""

@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 from celery import shared_task
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from amersfoort_veiligheid.accounts.enums import Role
@@ -203,6 +203,40 @@ def test_stopping_worker_gives_the_job_back_uncounted(sent, monkeypatch) -> None
     job.refresh_from_db()
     assert (job.state, job.runs, job.started_at) == (JobState.QUEUED, 0, None)
     assert sent == [(job.task, job.pk)]
+
+
+@pytest.mark.django_db
+def test_locked_database_costs_a_run_and_not_the_job(sent) -> None:
+    job = JobFactory(max_runs=2, task="tests.some")
+    answers = [OperationalError("database is locked"), jobs.Outcome("Klaar.")]
+
+    def body(progress):
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    jobs.run(job.pk, body)
+    job.refresh_from_db()
+    assert (job.state, job.runs, job.error) == (JobState.QUEUED, 1, "")
+    assert sent == [("tests.some", job.pk)]
+    jobs.run(job.pk, body)
+    job.refresh_from_db()
+    assert (job.state, job.runs, job.result["text"]) == (JobState.DONE, 2, "Klaar.")
+
+
+@pytest.mark.django_db
+def test_database_that_stays_locked_fails_the_job_in_words(sent) -> None:
+    job = JobFactory(max_runs=1)
+
+    def body(progress):
+        raise OperationalError("database is locked")
+
+    jobs.run(job.pk, body)
+    job.refresh_from_db()
+    assert (job.state, job.error) == (JobState.FAILED, jobs.GENERAL_ERROR)
+    assert "database is locked" in job.error_detail
+    assert sent == []
 
 
 @pytest.mark.django_db

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from django.db import transaction
 
 from agov.services.example import agreements, closing, editions, meetings, registers, sessions
+from agov.services.example.tables import HELD
 from amersfoort_veiligheid.accounts.models import User
 
 # In this order: a part may use what an earlier one made. A part is a module here with ``make(*, by, at)``.
@@ -16,7 +18,9 @@ PARTS: Final[tuple[Callable[..., None], ...]] = (
     registers.make,
     sessions.make,
     agreements.make,
-    meetings.make,
+    meetings.make_table,
+    *(partial(meetings.make_held, number) for number in range(len(HELD))),
+    meetings.make_next,
     closing.make,
     editions.make,
 )

@@ -17,6 +17,7 @@ from agov.enums import (
     ItemPublication,
     ItemState,
     MeetingSeason,
+    MeetingState,
     OutcomeKind,
     SubjectKind,
 )
@@ -35,9 +36,9 @@ NEXT: Final = date(2026, 12, 10)
 MOST_FROM_WORK: Final = 4  # of what the work proposes; the rest is left to choose
 
 
-def make(*, by: User, at: datetime) -> None:
-    """Make the table and the meetings that are not there yet. Nothing is done where somebody began already."""
-    if Seat.objects.exists() or Meeting.objects.exists():
+def make_table(*, by: User, at: datetime) -> None:
+    """Lay the table. Nothing is done where somebody began already. ``at`` is not used: seats began on fixed days."""
+    if Seat.objects.exists():
         return
     secretary = _account(Role.AGOV_SECRETARIS) or by
     for chair in CHAIRS:
@@ -53,10 +54,25 @@ def make(*, by: User, at: datetime) -> None:
         )
         if chair.until:
             Seat.objects.filter(function=chair.function).update(valid_to=chair.until)
-    earlier: Meeting | None = None
-    for held in HELD:
-        earlier = _hold(held, earlier, by=secretary)
-    _prepare(earlier, by=secretary, at=at)
+
+
+def make_held(number: int, *, by: User, at: datetime) -> None:
+    """Hold one of the meetings that were held; ``at`` is not used: each step was on its own day."""
+    held = HELD[number]
+    if not Meeting.objects.filter(title=held.title).exists():
+        _hold(held, _before(held.day), by=_account(Role.AGOV_SECRETARIS) or by)
+
+
+def make_next(*, by: User, at: datetime) -> None:
+    """Prepare the meeting that comes; not while one is on its way already."""
+    if not Meeting.objects.exclude(state=MeetingState.CLOSED).exists():
+        _prepare(_before(timezone.localdate(at)), by=_account(Role.AGOV_SECRETARIS) or by, at=at)
+
+
+def _before(day: date) -> Meeting | None:
+    return (
+        Meeting.objects.filter(starts_at__lt=_at(day, time()), state=MeetingState.CLOSED).order_by("starts_at").last()
+    )
 
 
 def _account(role: Role) -> User | None:
