@@ -68,7 +68,7 @@ class TemplateItemFactory(factory.django.DjangoModelFactory):
         model = TemplateItem
 
     template = factory.SubFactory(MeetingTemplateFactory)
-    position = factory.Sequence(lambda n: n + 1)
+    position = factory.Sequence(lambda n: n + 100)  # behind what a template has from its migration
     title = "Opening"
 
 
