@@ -98,6 +98,7 @@ urlpatterns: list[URLPattern] = [
     path("seizoensbord/<int:pk>/afwijkingen/bestand/<slug:form>/", board.deviation_export, name="deviation-export"),
     path("seizoensbord/<int:pk>/logboek/", trail.cycle_trail, name="cycle-trail"),
     path("seizoensbord/<int:pk>/logboek/bestand/<slug:form>/", trail.cycle_trail_export, name="cycle-trail-export"),
+    path("seizoensbord/<int:pk>/dossier/", trail.cycle_dossier, name="cycle-dossier"),
     path("seizoensbord/<int:pk>/evaluatie/", evaluation.evaluation_detail, name="cycle-evaluation"),
     path("seizoensbord/<int:pk>/evaluatie/wijzig/", evaluation.evaluation_write, name="evaluation-write"),
     path("seizoensbord/<int:pk>/evaluatie/sluit/", evaluation.evaluation_close, name="evaluation-close"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from agov import permissions
 from agov.filters import TrailFilter
 from agov.queries.trail import trail_of
+from agov.reports.dossier import dossier_zip
 from agov.reports.trail import trail_lines, trail_table
 from agov.views.board import board_crumbs, cycle_crumb, visible_cycle
 from agov.views.downloads import download
@@ -51,3 +52,13 @@ def cycle_trail_export(request: UserRequest, pk: int, form: str) -> HttpResponse
     found = TrailFilter(request.GET, queryset=trail_of(cycle, request.user))
     table = trail_table(cycle, trail_lines(found.qs), today=timezone.localdate())
     return download(table, form=form, name=f"logboek-{cycle.start_year}", forms=FORMS)
+
+
+@require_safe
+def cycle_dossier(request: UserRequest, pk: int) -> HttpResponse:
+    """Everything of a cycle for who audits it, in one file."""
+    require(permissions.may_read_trail(request.user))
+    cycle = visible_cycle(request, pk)
+    answer = HttpResponse(dossier_zip(cycle, request.user, today=timezone.localdate()), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="dossier-{cycle.start_year}.zip"'
+    return answer

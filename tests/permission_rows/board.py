@@ -84,6 +84,7 @@ ROWS: list[Row] = [
     Row("agov:cycle-begin", STEERS, method="post", status=302, kwargs=prepared, unknown=OUTSIDE),
     Row("agov:cycle-settings", STEERS, case="form", kwargs=running),
     Row("agov:cycle-settings", STEERS, case="empty", method="post", status=422, kwargs=running),
+    Row("agov:cycle-dossier", INSIDE, kwargs=running),
     Row("agov:cycle-trail", INSIDE, kwargs=running),
     Row("agov:cycle-trail-export", INSIDE, kwargs=file_of),
     Row("agov:cycle-evaluation", INSIDE, kwargs=running),
