@@ -97,6 +97,11 @@ BREAKS = {
     "activity_done_on_a_day": lambda: make.ActivityFactory(state=ActivityState.DONE),
     "activity_not_done_with_reason": lambda: make.ActivityFactory(state=ActivityState.NOT_DONE),
     "activity_amount_has_a_unit": lambda: make.ActivityFactory(planned_amount=120),
+    "activity_of_a_goal_has_an_amount": lambda: make.ActivityFactory(goal=make.GoalFactory()),
+    "activity_counted_elsewhere_has_a_goal": lambda: make.ActivityFactory(counted_in=make.ActivityFactory()),
+    "activity_is_not_counted_in_itself": lambda: own(
+        Activity, make.ActivityFactory(goal=make.GoalFactory(), planned_amount=10, unit="sloten"), "counted_in"
+    ),
     "cost_line_year": lambda: make.CostLineFactory(year=1999),
     "cover_line_year": lambda: make.CoverLineFactory(year=2101),
     "cover_of_a_partner_names_it": lambda: make.CoverLineFactory(kind=CoverKind.PARTNER),

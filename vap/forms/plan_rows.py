@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.utils import timezone
 
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import Organisation, User
 from amersfoort_veiligheid.web.editing_forms import RevisionForm
 from amersfoort_veiligheid.web.forms import FreeTextForm
-from vap.enums import ACTIVITY_MOVES, ActivityState, AssignmentRole, InstrumentKind
+from vap.enums import ACTIVITY_MOVES, ActivityState, AssignmentRole, GoalKind, InstrumentKind
 from vap.forms.choices import DAY, NO_NAMES, PersonChoice, offer, partners, people, text
-from vap.models import VAP, Activity
+from vap.models import VAP, Activity, Goal
 
 
 class ReasonMixin(FreeTextForm):
@@ -91,6 +92,14 @@ class DayForm(FreeTextForm):
     day = forms.DateField(label="Wie deed het op", widget=DAY, required=False)
 
 
+class CountedInChoice(forms.ModelChoiceField):
+    """An activity by what, who and the goal it adds up to."""
+
+    def label_from_instance(self, obj: Model) -> str:
+        """The words of one option."""
+        return f"{obj.title}, {obj.organisation} (doel: {obj.goal})" if isinstance(obj, Activity) else str(obj)
+
+
 class ActivityForm(ReasonMixin, RevisionForm):
     """What is planned: who, what, when, of which kind and how much."""
 
@@ -112,9 +121,36 @@ class ActivityForm(ReasonMixin, RevisionForm):
         label="Eenheid", max_length=60, required=False, help_text="Bijvoorbeeld: sloten, gesprekken."
     )
 
+    goal = forms.ModelChoiceField(
+        label="Telt dit op tot een prestatiedoel?",
+        queryset=Goal.objects.none(),
+        required=False,
+        empty_label="Nee",
+        help_text="Alleen bij dezelfde eenheid als het doel. Wat er gedaan is, telt dan op tot hoe ver het doel is.",
+    )
+    counted_in = CountedInChoice(
+        label="Telt dit al mee bij een andere activiteit?",
+        queryset=Activity.objects.none(),
+        required=False,
+        empty_label="Nee, dit telt zelf mee",
+        help_text="Kies dit als twee organisaties hetzelfde tellen. Dan telt het één keer.",
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "organisation", partners())
+        tied = self.vap.activities.filter(goal__isnull=False, counted_in__isnull=True)
+        if isinstance(self.instance, Activity):
+            tied = tied.exclude(pk=self.instance.pk)
+        rows = {
+            "goal": self.vap.goals.filter(kind=GoalKind.OUTPUT).order_by("position", "pk"),
+            "counted_in": tied.select_related("organisation", "goal").order_by("goal__position", "planned_start", "pk"),
+        }
+        for name, choices in rows.items():
+            if choices.exists():
+                offer(self, name, choices)
+            else:
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """The end comes after the beginning, and an amount has a unit."""
@@ -131,7 +167,10 @@ class ActivityForm(ReasonMixin, RevisionForm):
         return {name: value for name, value in self.cleaned_data.items() if name in PLANNED}
 
 
-PLANNED = ("title", "organisation", "measure_kind", "planned_start", "planned_end", "planned_amount", "unit")
+PLANNED = (
+    "title", "organisation", "measure_kind", "planned_start", "planned_end", "planned_amount", "unit", "goal",
+    "counted_in",
+)  # fmt: skip
 
 
 class MarkForm(RevisionForm):

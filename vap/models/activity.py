@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from amersfoort_veiligheid.accounts.models import Organisation
 from amersfoort_veiligheid.web.editing import Revisioned
 from vap.enums import ActivityState, InstrumentKind
+from vap.models.goal import Goal
 from vap.models.vap import VAP
 
 
@@ -38,6 +39,13 @@ class Activity(Revisioned):
     noted_at = models.DateTimeField("dat is ingevuld op", null=True, blank=True)
     evidence = models.CharField("waaruit dat blijkt", max_length=300, blank=True, help_text="Noem geen personen.")
     not_done_reason = models.CharField("niet gedaan, omdat", max_length=300, blank=True)
+    # what its amount adds up to; the service checks that goal, unit and the other activity belong together
+    goal = models.ForeignKey(
+        Goal, models.RESTRICT, verbose_name="telt op tot doel", related_name="activities", null=True, blank=True
+    )
+    counted_in = models.ForeignKey(
+        "self", models.SET_NULL, verbose_name="telt al mee bij", related_name="counts_along", null=True, blank=True
+    )
 
     objects = ActivityQuerySet.as_manager()
 
@@ -67,6 +75,21 @@ class Activity(Revisioned):
                 | (Q(planned_amount__isnull=False) & ~Q(unit="")),
                 name="activity_amount_has_a_unit",
                 violation_error_message="Vul bij een aantal ook de eenheid in.",
+            ),
+            models.CheckConstraint(
+                condition=Q(goal__isnull=True) | Q(planned_amount__isnull=False),
+                name="activity_of_a_goal_has_an_amount",
+                violation_error_message="Vul in hoeveel er gepland is; anders is er niets om op te tellen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_in__isnull=True) | Q(goal__isnull=False),
+                name="activity_counted_elsewhere_has_a_goal",
+                violation_error_message="Kies eerst het doel waar beide activiteiten bij horen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_in__isnull=True) | ~Q(counted_in=F("pk")),
+                name="activity_is_not_counted_in_itself",
+                violation_error_message="Een activiteit telt niet mee bij zichzelf.",
             ),
         ]
 

@@ -10,6 +10,7 @@ from amersfoort_veiligheid.accounts.models import User
 from vap.enums import ChainLinkKind, GoalKind
 from vap.models import VAP, ChainLink, Goal
 from vap.queries.commitments import declined_organisations
+from vap.queries.goal_sums import GoalSum, sums_of
 from vap.queries.goal_words import baseline_words, comparison_words, target_words
 
 MIN_LEVELS: Final = 2
@@ -49,6 +50,7 @@ class GoalLine:
     is_too_small: bool
     links: tuple[Link, ...]
     gaps: tuple[str, ...]
+    adding: GoalSum | None = None  # of an output goal: what the activities add up to
 
     @property
     def kind_label(self) -> str:
@@ -88,7 +90,8 @@ def goals_of(vap: VAP, user: User) -> Goals:
     rows = list(_rows(vap))
     has_chain = any(goal.kind == GoalKind.CHAIN for goal in rows)
     declined = frozenset(one.pk for one in declined_organisations(vap)) if has_chain else frozenset()
-    lines = [goal_line(goal, declined) for goal in rows]
+    sums = sums_of(rows)
+    lines = [goal_line(goal, declined, sums.get(goal.pk)) for goal in rows]
     groups = []
     for kind, (heading, note) in GROUP_HEADINGS.items():
         own = tuple(line for line in lines if line.goal.kind == kind)
@@ -103,7 +106,7 @@ def _rows(vap: VAP) -> Any:
     return rows.prefetch_related(*related).order_by("position", "pk")
 
 
-def goal_line(goal: Goal, declined: frozenset[int] = frozenset()) -> GoalLine:
+def goal_line(goal: Goal, declined: frozenset[int] = frozenset(), adding: GoalSum | None = None) -> GoalLine:
     """One goal in words; ``declined`` are the organisations that said no in its VAP and promise nothing else."""
     answers = goal.measurability.get("answers", []) if goal.measurability else []
     bad = [answer for answer in answers if answer["verdict"] == "bad"]
@@ -116,6 +119,7 @@ def goal_line(goal: Goal, declined: frozenset[int] = frozenset()) -> GoalLine:
         is_too_small=any(answer["question"] == "size" for answer in bad),
         links=links_of(goal.links.all(), declined) if goal.kind == GoalKind.CHAIN else (),
         gaps=tuple(gaps_of(goal)),
+        adding=adding,
     )
 
 

@@ -48,6 +48,8 @@ class YearFigure:
     words: str = ""
     version: int = 1
     deliveries: tuple[int, ...] = ()
+    numerator: int | None = None  # of a share: how many of the ``n`` answers, unweighted
+    effective: float | None = None  # the weighted base: how many answers of a plain sample it is worth
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,7 @@ def _weighted(year: int, parts: Sequence[YearFigure], weights: Sequence[float]) 
         upper=value + 1.96 * se,
         se=se,
         n=sum(part.n or 0 for part in parts),
+        numerator=None if any(part.numerator is None for part in parts) else sum(part.numerator or 0 for part in parts),
         version=max(part.version for part in parts),
         deliveries=_deliveries(parts),
     )
@@ -341,6 +344,8 @@ def _surveys(measure: Measure, wanted: set[str]) -> dict[str, dict[int, YearFigu
                 n=int(row.n),
                 version=row.version,
                 deliveries=(row.delivery,),
+                numerator=None if pd.isna(row.numerator_n) or measure.kind != SHARES else int(row.numerator_n),
+                effective=None if pd.isna(row.n_effective) else float(row.n_effective),
             )
         found.setdefault(row.area, {})[row.year] = figure
     return found

@@ -15,6 +15,7 @@ from vap.queries.versions import Change, in_words
 TEXTS: Final = ("title", "problem", "because", "therefore", "approach")
 RELATIONS: Final = ("areas", "spots", "target_groups", "offence_groups")
 GOAL_PARTS: Final = ("areas", "comparison_areas", "displacement_areas")
+ACTIVITY_PARTS: Final = ("organisation", "goal", "counted_in__organisation")
 LABELS: Final = {
     "begin_and_end": "van en tot en met",
     "goals": "doelen",
@@ -39,7 +40,7 @@ def content_of(vap: VAP) -> dict[str, Any]:
         "begin_and_end": _period(vap.start_date, vap.end_date),
         "goals": [_goal(goal) for goal in goals.order_by("position", "pk")],
         **{role.value: sorted(_who(row) for row in people if row.role == role) for role in AssignmentRole},
-        "activities": [_activity(row) for row in vap.activities.select_related("organisation").order_by("pk")],
+        "activities": [_activity(row) for row in vap.activities.select_related(*ACTIVITY_PARTS).order_by("pk")],
         "costs": [f"{line.year}: {line.what}, € {in_words(line.planned)}" for line in vap.cost_lines.all()],
         "cover": [
             f"{line.year}: {line.source}, € {in_words(line.amount)} ({line.get_state_display()})"
@@ -73,7 +74,9 @@ def _goal(goal: Goal) -> str:
 def _activity(row: Activity) -> str:
     amount = "" if row.planned_amount is None else f", {in_words(row.planned_amount)} {row.unit}"
     period = _period(row.planned_start, row.planned_end)
-    return f"{row.title} ({row.organisation}, {row.get_measure_kind_display()}, {period}{amount})"
+    counts = f", telt op tot: {row.goal.title}" if row.goal else ""
+    counts += f" (telt al mee bij: {row.counted_in.title}, {row.counted_in.organisation})" if row.counted_in else ""
+    return f"{row.title} ({row.organisation}, {row.get_measure_kind_display()}, {period}{amount}{counts})"
 
 
 def _period(start: Any, end: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from django.conf import settings
 
 from amersfoort_veiligheid.documents.figures import ChartSpec
-from amersfoort_veiligheid.documents.tables import MISSING, dutch_date
+from amersfoort_veiligheid.documents.tables import MISSING, Table, dutch_date
 from analysis.charts import Footing
 from analysis.models import Delivery
 from analysis.stats.goal_rule import Ruling
@@ -20,6 +20,7 @@ from vap.queries.goal_words import amount, target_level, years_words
 from vap.queries.measures import FigureTable, YearFigure, figure_table
 from vap.queries.methods import GoalSpec, baseline_of, comparison_series, place_of, spec_of
 from vap.queries.rulings import areas_of, breaks_of, rule_on
+from vap.reports.goal_bases import share_bases
 from vap.stats.detection import MEANS, SHARES
 
 YEARS_SHOWN: Final = 8
@@ -34,6 +35,7 @@ class GoalPage:
     chart: ChartSpec | None
     hidden: str
     answer: str
+    bases: Table | None = None  # of a survey share: the answers under each percentage
 
 
 def goal_page(goal: Goal) -> GoalPage:
@@ -49,7 +51,9 @@ def goal_page(goal: Goal) -> GoalPage:
         return GoalPage("", "", None, words, words)
     state = _state(spec, known[-1], place_of(spec, table))
     development = _development(goal, spec, table, known)
-    return GoalPage(state, development, _chart(goal, spec, table, series, development), "", f"{state} {development}")
+    chart = _chart(goal, spec, table, series, development)
+    bases = share_bases(table, spec.areas, [figure.year for figure in series][-YEARS_SHOWN:])
+    return GoalPage(state, development, chart, "", f"{state} {development}", bases)
 
 
 def _state(spec: GoalSpec, newest: YearFigure, place: str) -> str:

@@ -14,6 +14,7 @@ from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web.editing import claim_revision
 from vap.enums import ACTIVITY_MOVES, ActivityState
 from vap.models import Activity
+from vap.services.activity_goals import check_counting
 from vap.services.commitments import propose_for_activity, withdraw_for_activity
 from vap.services.plans import PlanError, locked, note_change, require_reason
 
@@ -27,6 +28,7 @@ def add(*, vap_id: int, values: Mapping[str, Any], reason: str = "", by: User, a
     vap = locked(vap_id)
     require_reason(vap, reason)
     _check(values)
+    check_counting(vap, None, values)
     activity = Activity.objects.create(vap=vap, **values)
     note_change(vap, what="activity.planned", reason=reason, by=by, at=at, activity=activity.pk)
     propose_for_activity(activity=activity, by=by, at=at)
@@ -43,6 +45,7 @@ def replan(
     activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity_id)
     require_reason(vap, reason)
     _check(values)
+    check_counting(vap, activity, values)
     claim_revision(activity, seen)
     if values.get("planned_amount") is None and activity.done_amount is not None:
         raise PlanError("Er is al een aantal gedaan; laat ook staan hoeveel er gepland was.", field="planned_amount")

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import Organisation, User
@@ -23,6 +23,7 @@ from vap.models import VAP, ChainLink, Goal, GoalStage, MethodChange, RubricLeve
 from vap.queries.goal_words import method_differences, method_of, rule_text
 from vap.queries.measures import figure_table
 from vap.queries.methods import Baseline, facts_of, source_of, spec_of
+from vap.services.activity_goals import require_unit_of_activities
 from vap.services.plans import PlanError, locked, note_change, require_reason
 from vap.stats.measurability import Answer, assess, worst
 
@@ -68,6 +69,7 @@ def change(
     goal.vap = vap
     require_reason(vap, reason)
     claim_revision(goal, seen)
+    require_unit_of_activities(goal, values)
     before = method_of(_read(goal)) if goal.locked_at else {}
     _write(goal, values, parts)
     if goal.locked_at:
@@ -83,6 +85,7 @@ def remove(*, goal_id: int, by: User, at: datetime) -> None:
     goal = Goal.objects.select_for_update(of=("self",)).get(pk=goal_id)
     if vap.is_locked or goal.locked_at:
         raise GoalError("Dit plan is vastgesteld. Een doel verdwijnt dan niet meer; wijzig het met een reden.")
+    goal.activities.update(goal=None, counted_in=None, revision=F("revision") + 1)
     audit.record(event="goal.removed", target=vap, by=by, at=at, title=goal.title)
     goal.delete()
 

@@ -20,6 +20,7 @@ from vap.enums import VAP_OVER, GoalKind
 from vap.forms.effect_goals import FORMS, EffectForm
 from vap.forms.goals import GoalForm
 from vap.models import VAP, Goal
+from vap.queries.goal_sums import sums_of
 from vap.queries.goal_words import amount, method_differences
 from vap.queries.goals import goal_line
 from vap.queries.measures import figure_table
@@ -203,7 +204,7 @@ def goal_detail(request: UserRequest, pk: int, goal_pk: int) -> HttpResponse:
     context = {
         "vap": vap,
         "goal": goal,
-        "line": goal_line(goal),
+        "line": goal_line(goal, adding=sums_of([goal]).get(goal.pk)),
         "page": page,
         "chart": chart,
         "answers": [_stored_line(answer) for answer in goal.measurability.get("answers", [])],
