@@ -33,7 +33,10 @@ WEIGHTED = (
     " ongewogen. Daarom geven die twee op elkaar gedeeld net een ander percentage."
 )
 BASE = "De gewogen basis zegt hoeveel antwoorden van een gewone steekproef even zeker zouden zijn."
-TOGETHER = "Wijken samen: elke wijk telt mee naar haar aantal inwoners. Het is dus geen gemiddelde van de percentages."
+TOGETHER = (
+    "Wijken samen: elke wijk telt mee naar haar nieuwste aantal inwoners."
+    " Het is dus geen gewoon gemiddelde van de percentages."
+)
 
 
 def share_bases(table: FigureTable, codes: Sequence[str], years: Sequence[int]) -> Table | None:

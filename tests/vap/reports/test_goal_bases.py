@@ -51,7 +51,7 @@ def test_wijken_together_weigh_by_inhabitants_and_are_no_average(figures):
     assert made.rows[2][1].value == pytest.approx(100 * people / 20_000) != (40 + 20) / 2
     assert [cell.value for cell in made.rows[2][2:4]] == [115 + 63, 600]
     assert made.rows[2][4].value == round(25 * 75 / variance)
-    assert any("geen gemiddelde van de percentages" in note for note in made.notes)
+    assert any("geen gewoon gemiddelde" in note for note in made.notes)
 
 
 def test_a_hidden_share_hides_its_answers_and_those_of_all_together(figures):
