@@ -10,7 +10,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from amersfoort_veiligheid.accounts.enums import Role
 from tests.factories import OrganisationFactory, UserFactory
-from tests.factories.plans import GoalFactory, GoalStageFactory, RubricLevelFactory, VAPFactory
+from tests.factories.plans import ActivityFactory, GoalFactory, GoalStageFactory, RubricLevelFactory, VAPFactory
 from tests.vap.figures import make_figures
 from vap.enums import GoalKind
 from vap.models import Goal
@@ -349,3 +349,51 @@ def test_block_of_goals_asks_as_often_for_three_as_for_one(client):
             client.get(address("plan-detail", vap))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+# --- what activities add up to, and the answers under a share
+
+
+def adding(vap, goal, name, done, title="Sloten vervangen", **more):
+    return ActivityFactory(
+        vap=vap, goal=goal, title=title, organisation=OrganisationFactory(name=name), planned_amount=200,
+        unit="sloten", done_amount=done, **more,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("page", ["goal-detail", "plan-detail"])
+def test_the_sum_of_a_goal_stands_on_its_page_and_in_the_plan(client, page):
+    login(client)
+    vap = VAPFactory(running=True)
+    goal = GoalFactory(vap=vap, target=400)
+    host = adding(vap, goal, "Woningcorporatie", 180)
+    adding(vap, goal, "Politie", 30, title="Sloten van garages")
+    adding(vap, goal, "Buurtbeheer", 25, title="Sloten controleren", counted_in=host)
+    adding(vap, goal, "Wijkteam", None)
+
+    response = client.get(address(page, vap, *([goal.pk] if page == "goal-detail" else [])))
+
+    assertContains(response, "210 van 400 sloten, van 2 organisaties; 25 tellen al mee bij Woningcorporatie;")
+    assertContains(response, "nee, telt al mee bij Woningcorporatie: Sloten vervangen")
+    assertContains(response, "Lijkt dubbel: “Sloten vervangen” staat er van Woningcorporatie en Wijkteam")
+    assertContains(response, '<span class="soft">onbekend</span>', html=True)
+
+
+def test_a_goal_to_which_nothing_adds_up_says_so(client):
+    login(client)
+    goal = GoalFactory()
+    assertContains(client.get(address("goal-detail", goal.vap, goal.pk)), "Er telt nog geen activiteit op tot dit doel")
+
+
+def test_a_goal_on_the_survey_shows_the_answers_under_each_share(client):
+    login(client)
+    figures = make_figures()
+    goal = GoalFactory(kind=GoalKind.EFFECT, unit="", target=15, indicator=figures.unsafe)
+    goal.areas.set([figures.wijken["A"], figures.wijken["C"]])
+
+    response = client.get(address("goal-detail", goal.vap, goal.pk))
+
+    assertContains(response, "Op hoeveel antwoorden elk percentage rust")
+    assertContains(response, "Het is dus geen gewoon gemiddelde van de percentages.")
+    rows = response.context["page"].bases.rows
+    assert [cell.text for cell in rows[2][:4]] == ["Samen, gewogen naar inwoners", "21,0", "126", "600"]

@@ -11,7 +11,7 @@ from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
 from analysis.enums import Endorsement
 from cycle.enums import CycleState, SafetyScope, Track
 from tests.factories import OrganisationFactory, UserFactory, WijkFactory
-from tests.factories.plans import ActivityFactory, AssignmentFactory, VAPFactory, VAPVersionFactory
+from tests.factories.plans import ActivityFactory, AssignmentFactory, GoalFactory, VAPFactory, VAPVersionFactory
 from tests.factories.policy import (
     FindingFactory,
     PolicyCycleFactory,
@@ -292,6 +292,40 @@ def test_activity_without_a_reason_for_not_doing_it_comes_back(client, officer):
     )
 
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["not_done_reason"])
+
+
+def test_the_form_of_an_activity_offers_goals_of_the_plan_that_are_counted(client, officer):
+    vap = VAPFactory()
+    assert not {"goal", "counted_in"} & set(client.get(url("activity-new", vap)).context["form"].fields)
+    goal = GoalFactory(vap=vap)
+    GoalFactory(vap=vap, kind="qualitative")
+    GoalFactory()
+    host = ActivityFactory(vap=vap, goal=goal, planned_amount=10, unit="sloten")
+    ActivityFactory(vap=vap, goal=goal, planned_amount=10, unit="sloten", counted_in=host)
+    ActivityFactory(vap=vap)
+
+    fields = client.get(url("activity-new", vap)).context["form"].fields
+
+    assert (list(fields["goal"].queryset), list(fields["counted_in"].queryset)) == ([goal], [host])
+    assert "counted_in" not in client.get(url("activity-edit", vap, host.pk)).context["form"].fields
+
+
+def test_an_activity_in_another_unit_than_its_goal_comes_back(client, officer):
+    vap = VAPFactory()
+    goal = GoalFactory(vap=vap, unit="sloten")
+    typed = {
+        "title": "Advies", "organisation": OrganisationFactory().pk, "measure_kind": "preventive",
+        "planned_start": "2026-11-01", "planned_end": "2026-12-01", "planned_amount": 5, "goal": goal.pk,
+    }  # fmt: skip
+
+    refused = client.post(url("activity-new", vap), {**typed, "unit": "gesprekken"})
+    assert refused.status_code == 422
+    assert refused.context["form"].errors["unit"] == [
+        "Dit doel telt sloten. Vul dezelfde eenheid in, of kies geen doel."
+    ]
+
+    assert client.post(url("activity-new", vap), {**typed, "unit": "sloten"}).status_code == 302
+    assert goal.activities.get().title == "Advies"
 
 
 def test_activity_of_another_vap_is_not_found_here(client, officer):
