@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,6 +22,7 @@ from agov.services.editions import corrected_edition
 from analysis.reports import base
 from analysis.reports import render as rendering
 
+KEPT_SECONDS = 3600
 FORMS = {"csv": "zip", "ods": "ods", "xlsx": "xlsx", "json": "json"}
 START = ("Start", "/")
 
@@ -82,7 +86,28 @@ def _gone(request: HttpRequest, edition: Edition) -> HttpResponse:
 @login_not_required
 @require_safe
 def edition_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """One edition as it was fixed."""
+    """One edition as it was fixed. Who is not logged in gets the page that was made for the one before."""
+    if request.user.is_authenticated:
+        return _page(request, slug, number)
+    key = _key(slug, number)
+    kept: bytes | None = cache.get(key)
+    if kept is not None:
+        return HttpResponse(kept)
+    answer = _page(request, slug, number)
+    if answer.status_code == HTTPStatus.OK:
+        cache.set(key, answer.content, KEPT_SECONDS)
+    return answer
+
+
+def _key(slug: str, number: int) -> str:
+    """Changes with anything that stands on the page: any edition of the series, its file, and the series itself."""
+    rows = Edition.objects.filter(publication__slug=slug).order_by("number")
+    stands = rows.values_list("number", "state", "revision", "pdf", "publication__revision")
+    said = repr((slug, number, list(stands)))
+    return f"edition-page:{hashlib.sha256(said.encode()).hexdigest()}"
+
+
+def _page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     edition, place = _found(request, slug, number)
     if edition.state == EditionState.WITHDRAWN:
         return _gone(request, edition)

@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
+from agov.enums import WithdrawReason
 from agov.models import EditionTrace
+from agov.services import editions
 from amersfoort_veiligheid.accounts.enums import Role
 from tests.factories import UserFactory
 from tests.factories.editions import EditionFactory, EmbargoReaderFactory, PublicationFactory
@@ -124,3 +128,53 @@ def test_list_costs_the_same_for_one_and_three(client):
     with CaptureQueriesContext(connection) as more:
         assertContains(client.get(address), "Ingetrokken.")
     assert len(more) == len(one)
+
+
+# --- kept for the next visitor
+
+
+@pytest.fixture
+def clean_cache():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def test_second_visitor_costs_one_query_and_reads_the_same(client, clean_cache):
+    address = page_of(EditionFactory(published=True))
+    first = client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        second = Client().get(address)
+    assert len(asked) == 1
+    assert second.content == first.content
+    assert "csrf" not in first.content.decode().lower()
+    assert not second.cookies
+
+
+def test_withdrawing_reaches_the_kept_page_at_once(client, clean_cache):
+    edition = EditionFactory(published=True)
+    assert client.get(page_of(edition)).status_code == 200
+    officer = UserFactory(roles=[Role.PRIVACY_OFFICER])
+    editions.withdraw(edition_id=edition.pk, reason=WithdrawReason.PRIVACY, note="", by=officer, at=timezone.now())
+    assert client.get(page_of(edition)).status_code == 410
+    assert client.get(page_of(edition)).status_code == 410
+
+
+def test_newer_edition_and_its_file_reach_the_kept_page(client, clean_cache):
+    publication = PublicationFactory()
+    first = EditionFactory(published=True, publication=publication, number=1)
+    assertNotContains(client.get(page_of(first)), "Er is een nieuwere editie")
+    EditionFactory(published=True, publication=publication, number=2)
+    assertContains(client.get(page_of(first)), "Er is een nieuwere editie")
+    assertNotContains(client.get(page_of(first)), "Download pdf")
+    first.pdf.save("editie.pdf", ContentFile(b"%PDF-1.7"))
+    assertContains(client.get(page_of(first)), "Download pdf")
+
+
+def test_who_is_logged_in_never_gets_or_leaves_a_kept_page(client, clean_cache):
+    address = page_of(EditionFactory(published=True))
+    member = UserFactory(roles=[Role.RAADSLID], name="Ilse Raadslid")
+    client.force_login(member)
+    assertContains(client.get(address), "Ilse Raadslid")
+    assertNotContains(Client().get(address), "Ilse Raadslid")
+    assertContains(client.get(address), "Ilse Raadslid")
