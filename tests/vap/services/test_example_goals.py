@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.factories import UserFactory
-from tests.factories.plans import VAPFactory
+from tests.factories.plans import ActivityFactory, VAPFactory
 from vap.enums import GoalKind
 from vap.models import Goal
 from vap.services.example import goals
@@ -26,6 +26,18 @@ def test_every_kind_of_goal_is_among_them():
 def test_a_chain_among_them_has_a_gap():
     chains = [wish for wishes in goals.WISHES.values() for wish in wishes if wish.kind == GoalKind.CHAIN]
     assert any(who is None for wish in chains for _, who, _ in wish.links)
+
+
+@pytest.mark.django_db
+def test_what_is_counted_in_the_unit_of_a_goal_adds_up_to_it():
+    vap = VAPFactory(title="Sterke sloten in Lindenstroo")
+    locks = ActivityFactory(vap=vap, planned_amount=400, unit="sloten")
+    ActivityFactory(vap=vap, planned_amount=250, unit="gesprekken")
+    ActivityFactory(vap=vap, unit="sloten")
+
+    goals.make(by=UserFactory(), at=NOW)
+
+    assert list(vap.activities.filter(goal__kind="output")) == [locks]
 
 
 @pytest.mark.django_db

@@ -194,9 +194,11 @@ def make(*, by: User, at: datetime) -> None:
         day = WRITTEN.get(vap.cycle.start_year, at.date())
         moment = datetime(day.year, day.month, day.day, 11, tzinfo=UTC)
         for wish in wishes:
-            services.add(
+            goal = services.add(
                 vap_id=vap.pk, kind=wish.kind.value, values=_values(wish), parts=_parts(wish), by=by, at=moment
             )
+            if wish.kind == GoalKind.OUTPUT:
+                vap.activities.filter(unit=wish.unit, planned_amount__isnull=False).update(goal=goal)
 
 
 def _values(wish: Wish) -> dict[str, Any]:
