@@ -50,8 +50,10 @@ from vap.models import (
     InnovationTheme,
     Lesson,
     Light,
+    LockException,
     MethodChange,
     PartnerContact,
+    PeriodLock,
     PlanLine,
     ProgressUpdate,
     Reminder,
@@ -414,3 +416,33 @@ class VAPCarryOverFactory(factory.django.DjangoModelFactory):
     reason = "Loopt goed."
     decided_by = factory.SubFactory(UserFactory)
     decided_at = MOMENT
+
+
+class PeriodLockFactory(factory.django.DjangoModelFactory):
+    """A lock in force; ``lifted=True`` for one that is open again."""
+
+    class Meta:
+        model = PeriodLock
+
+    class Params:
+        lifted = factory.Trait(lifted_by=factory.SubFactory(UserFactory), lifted_at=MOMENT)
+
+    cycle = factory.SubFactory(PolicyCycleFactory)
+    until = date(2026, 10, 31)
+    reason = "Het kwartaal is verantwoord."
+    made_by = factory.SubFactory(UserFactory)
+    made_at = MOMENT
+
+
+class LockExceptionFactory(factory.django.DjangoModelFactory):
+    """For somebody with an account; ``contact=..., user=None`` for a contact."""
+
+    class Meta:
+        model = LockException
+
+    lock = factory.SubFactory(PeriodLockFactory)
+    user = factory.SubFactory(UserFactory)
+    valid_to = date(2026, 12, 31)
+    reason = "Het bericht kwam door ziekte te laat."
+    made_by = factory.SubFactory(UserFactory)
+    made_at = MOMENT

@@ -14,6 +14,7 @@ from tests.factories.plans import (
     ActivityFactory,
     EvidencePieceFactory,
     PartnerContactFactory,
+    PeriodLockFactory,
     ProgressUpdateFactory,
     VAPFactory,
 )
@@ -126,6 +127,10 @@ ROWS += [
     Row("vap:progress-due", allowed=INSIDE | PARTNER),
     Row("vap:progress-sheet", allowed=INSIDE | PARTNER),
     Row("vap:progress-sheet-export", allowed=INSIDE | PARTNER, kwargs=lambda user: {"form": "ods"}),
+    Row("vap:lock-list", allowed=INSIDE | PARTNER),
+    Row("vap:lock-new", allowed=STEERS),
+    Row("vap:lock-lift", method="post", status=302, allowed=STEERS, kwargs=lambda user: {"pk": PeriodLockFactory().pk}),
+    Row("vap:lock-exception", allowed=STEERS, kwargs=lambda user: {"pk": PeriodLockFactory().pk}),
     Row("vap:review-queue", allowed=STEERS),
     Row("vap:plan-progress", case="reading", kwargs=plan),
     # 422: may, and forgot to say what

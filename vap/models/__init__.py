@@ -8,6 +8,7 @@ from vap.models.evaluation import Evaluation, Lesson, VAPCarryOver
 from vap.models.goal import ChainLink, Goal, GoalResult, GoalStage, MethodChange, RubricLevel
 from vap.models.innovation import InnovationStep, InnovationTheme
 from vap.models.money import CostLine, CoverLine
+from vap.models.period_lock import LockException, PeriodLock
 from vap.models.priority import (
     ConsultationComment,
     Disposition,
@@ -54,8 +55,10 @@ __all__ = [
     "JointScore",
     "Lesson",
     "Light",
+    "LockException",
     "MethodChange",
     "PartnerContact",
+    "PeriodLock",
     "PlanLine",
     "Priority",
     "PriorityDecision",

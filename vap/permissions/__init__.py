@@ -24,6 +24,7 @@ from vap.permissions.priorities import (
 )
 from vap.permissions.progress import (
     may_answer_for,
+    may_lock_periods,
     may_note,
     may_see_due,
     may_see_evidence,
@@ -42,6 +43,7 @@ __all__ = [
     "may_comment",
     "may_edit_vap",
     "may_handle_leaving",
+    "may_lock_periods",
     "may_make_vap",
     "may_note",
     "may_prioritise",

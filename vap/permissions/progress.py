@@ -32,6 +32,11 @@ def may_see_due(user: User) -> bool:
     return user.has_role(Role.PARTNER, *INSIDE_ROLES)
 
 
+def may_lock_periods(user: User) -> bool:
+    """Whether the user locks periods, lifts locks and gives exceptions: who steers the cycle."""
+    return user.has_role(*STEERING_ROLES)
+
+
 def may_see_evidence(user: User, piece: EvidencePiece) -> bool:
     """Whether the user may open a photo or file: staff, who sent it, and everybody when that was agreed."""
     if user.has_role(*INSIDE_ROLES) or may_answer_for(user, piece.update.organisation_id):

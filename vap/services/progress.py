@@ -17,6 +17,7 @@ from amersfoort_veiligheid.web.editing import StaleEditError
 from vap import tasks
 from vap.enums import ACTIVITY_MOVES, UPDATE_MOVES, VAP_ALIVE, ActivityState, UpdateChannel, UpdateState
 from vap.models import VAP, Activity, PartnerContact, ProgressUpdate, Rhythm, UpdateLine
+from vap.queries.period_locks import lock_of, refusal_words
 from vap.queries.progress import has_changed_numbers, open_update
 from vap.queries.taking_part import has_a_part
 from vap.queries.update_page import why_not_unchanged
@@ -30,6 +31,10 @@ class ProgressError(Exception):
     def __init__(self, message: str, field: str | None = None) -> None:
         super().__init__(message)
         self.field = field
+
+
+class LockedPeriodError(ProgressError):
+    """The update is about a day in a locked period."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,7 @@ def hand_in(
         return again
     today = timezone.localtime(at).date()
     _check(vap, organisation, said, today)
+    _refuse_locked(vap, organisation, said, user=by, contact=contact, today=today)
     now_open = open_update(vap, organisation.pk)
     if (now_open.pk if now_open else 0) != seen[0]:
         raise ProgressError("Er is intussen al een bericht verstuurd. Wat u typte staat hieronder; kijk het na.")
@@ -140,6 +146,21 @@ def _check(vap: VAP, organisation: Organisation, said: Said, today: date) -> Non
             raise ProgressError(refusal, field="text")
     elif not said.text.strip():
         raise ProgressError("Schrijf in een paar woorden hoe het gaat, of kies ongewijzigd.", field="text")
+
+
+def _refuse_locked(
+    vap: VAP, organisation: Organisation, said: Said, *, user: User | None, contact: PartnerContact | None, today: date
+) -> None:
+    """Refuse what is about a locked day: the day told about, and that of the update that is bettered or corrected."""
+    now_open = open_update(vap, organisation.pk)
+    days = {said.happened_on or today}
+    if now_open is not None:
+        days.add(now_open.happened_on)
+    if said.corrects_id is not None:
+        days.add(ProgressUpdate.objects.get(pk=said.corrects_id).happened_on)
+    lock = lock_of(vap.cycle_id, days, user=user, contact=contact, today=today)
+    if lock is not None:
+        raise LockedPeriodError(refusal_words(lock), field="happened_on")
 
 
 def _due_on(vap: VAP, organisation: Organisation) -> date | None:

@@ -112,6 +112,8 @@ def update(request: HttpRequest, secret: str) -> HttpResponse:
             at=now,
         )
     except progress.ProgressError as refusal:
+        if not is_unchanged:
+            links.keep_typed(link=entry.link, fields=_typed(request), at=now)
         return _again(request, secret, entry, page, form, str(refusal))
     except StaleEditError:
         refusal_words = "Dit bericht is intussen al verbeterd. Wat u typte staat hieronder; kijk het na."
