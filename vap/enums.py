@@ -137,6 +137,18 @@ class Block(TextChoices):
     MONEY = "geld", "kosten en dekking"
 
 
+class PublicPart(TextChoices):
+    """The parts of the public page of a VAP; each is on or off by itself."""
+
+    PROBLEM = "problem", "wat er aan de hand is"
+    APPROACH = "approach", "wat wij doen, en waarom dat zou werken"
+    GOALS = "goals", "doelen"
+    DEEDS = "deeds", "wie wat doet"
+    MONEY = "money", "wat het kost"
+    PARTNER_MONEY = "partner_money", "wat elke partner betaalt"
+    PROGRESS = "progress", "hoe oud het laatste bericht is"
+
+
 class AssignmentRole(TextChoices):
     """The three roles of the note in a VAP."""
 

@@ -20,6 +20,7 @@ from vap.views import (
     plan_list,
     plan_making,
     plan_people,
+    plan_public,
     plan_states,
     plans,
     portfolio,
@@ -61,6 +62,9 @@ urlpatterns: list[URLPattern] = [
     path("prioriteiten/<int:pk>/reactie/", consultation.comment, name="comment"),
     path("prioriteiten/<int:pk>/reactie/<int:comment_pk>/antwoord/", consultation.answer, name="comment-answer"),
     # --- VAPs
+    path("plannen/", plan_public.plan_public_list, name="plan-public-list"),
+    path("plannen/<int:pk>/", plan_public.plan_public, name="plan-public"),
+    path("vaps/<int:pk>/openbaar/", plan_public.plan_public_parts, name="plan-public-parts"),
     path("vaps/nieuw/", plan_making.plan_new, name="plan-new"),
     path("vaps/", plan_list.plan_list, name="plan-list"),
     path("vaps/bestand/<slug:form>/", plan_list.plan_export, name="plan-export"),

@@ -88,6 +88,8 @@ def _words(value: Any, key: str, event: str, model: type[Model]) -> str:
         return ", ".join(parts)
     if key == "days" and isinstance(value, list):
         return " naar ".join(str(one) for one in value)
+    if isinstance(value, list) and key in CODED_KEYS:
+        return ", ".join(_code(one, CODES.get(event)) for one in value) or "niets"
     if isinstance(value, list):
         return ", ".join(_field_name(model, str(one)) if key in ("fields", "changed") else str(one) for one in value)
     return _code(value, CODES.get(event)) if key in CODED_KEYS else _plain(value)

@@ -10,7 +10,7 @@ from django.db.models import TextChoices
 from agov.enums import ConsequenceKind, ExpectationState, ItemPublication, ItemState, OutcomeKind, ReactionState
 from analysis.enums import AnalysisState, Certainty, Endorsement, InterpretationKind, ReviewVerdict
 from cycle.enums import DecisionOutcome, DeviationKind, DocumentState, InvitationState, PhaseKind, StepState
-from vap.enums import CarryOverKind, ProjectState, ScoringState
+from vap.enums import CarryOverKind, ProjectState, PublicPart, ScoringState
 
 EVENTS: Final[Mapping[str, str]] = {
     "activity.marked": "activiteit bijgewerkt",
@@ -207,6 +207,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "vap.money_noted": "geld van een plan bijgewerkt",
     "vap.plan_line_removed": "regel voor een afdeling weggehaald",
     "vap.proposed": "plan voorgelegd",
+    "vap.public_parts_set": "wat iedereen van een plan ziet",
     "vap.released": "rol in een plan geëindigd",
     "vap.resumed": "plan weer in uitvoering",
     "vap.started": "plan begonnen",
@@ -306,6 +307,7 @@ CODES: Final[Mapping[str, type[TextChoices]]] = {
     "shared_view.endorsed": Endorsement,
     "source.reviewed": ReviewVerdict,
     "step.reopened": StepState,
+    "vap.public_parts_set": PublicPart,
 }
 CODED_KEYS: Final = frozenset(
     {"outcome", "verdict", "kind", "stance", "certainty", "phase", "old", "before", "new", "after", "state"}

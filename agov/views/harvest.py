@@ -15,7 +15,14 @@ from agov.models import Edition
 from agov.models.edition import EditionQuerySet
 from agov.reports import harvest
 
-PUBLIC_PAGES = ("web:home", "agov:publication-list", "cycle:glossary", "web:accessibility", "agov:privacy")
+PUBLIC_PAGES = (
+    "web:home",
+    "agov:publication-list",
+    "vap:plan-public-list",
+    "cycle:glossary",
+    "web:accessibility",
+    "agov:privacy",
+)
 SECURITY_VALID = timedelta(days=180)
 
 

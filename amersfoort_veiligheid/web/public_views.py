@@ -42,6 +42,8 @@ PUBLIC_VIEWS: Final = frozenset(
         "cycle:glossary",
         "vap:innovation-lesson",
         "vap:link-ask",
+        "vap:plan-public",
+        "vap:plan-public-list",
         "vap:public-choices",
         "vap:reminders-stop",  # the address is signed
         "vap:update",  # this and the next ones: whoever has the secret of a link

@@ -56,6 +56,12 @@ ROWS: list[Row] = [
     Row("vap:plan-detail", case="concept", allowed=INSIDE, unknown=OUTSIDE, kwargs=concept),
     Row("vap:plan-detail", case="running", kwargs=running),
     Row("vap:plan-version", kwargs=version),
+    # --- for everybody
+    Row("vap:plan-public-list", public=200),
+    Row("vap:plan-public", case="running", public=200, kwargs=running),
+    Row("vap:plan-public", case="concept", status=404, public=404, kwargs=concept),
+    Row("vap:plan-public-parts", case="concept", allowed=STEERS, unknown=OUTSIDE, kwargs=concept),
+    Row("vap:plan-public-parts", case="own as trekker", allowed=INSIDE, kwargs=led_by),
     # --- making and changing
     Row("vap:plan-new", allowed=STEERS),
     Row("vap:plan-part", case="what", allowed=STEERS, unknown=OUTSIDE, kwargs=with_word(concept, part="wat")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar, Final
 
@@ -9,8 +10,9 @@ from django import forms
 
 from amersfoort_veiligheid.accounts.models import Organisation
 from amersfoort_veiligheid.web.editing_forms import RevisionForm
-from vap.enums import ChainLinkKind, GoalKind, GoalStyle
+from vap.enums import ChainLinkKind, GoalKind, GoalStyle, PublicPart
 from vap.forms.choices import DAY, NO_NAMES, partners, text
+from vap.forms.who_sees import SaysWhoSees
 from vap.models import VAP, Goal
 from vap.queries.goals import LINK_ORDER
 from vap.services.goals import Parts
@@ -29,12 +31,17 @@ def whole(value: float | None) -> float | int | None:
     return int(value) if value is not None and value == int(value) else value
 
 
-class GoalForm(RevisionForm):
+class GoalForm(SaysWhoSees, RevisionForm):
     """What every goal has. ``reason`` is asked when the VAP was adopted."""
 
     submit_label: ClassVar[str] = "Bewaar het doel"
     kind: ClassVar[GoalKind]
     free_text: ClassVar[tuple[str, ...]] = ("title", "reason")
+
+    on_page: ClassVar[Mapping[str, PublicPart | None]] = dict.fromkeys(
+        ("title", "target", "target_kind", "unit", "target_date"), PublicPart.GOALS
+    )
+    inside_words: ClassVar[str] = "Alleen wie ermee werkt ziet dit, tot de evaluatie is gesloten."
 
     title = forms.CharField(
         label="Wat is het doel?", max_length=300, help_text="Eén zin, met wat, waar en wanneer. Noem geen personen."

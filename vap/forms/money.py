@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -11,8 +12,9 @@ from amersfoort_veiligheid.accounts.models import Department, Organisation
 from amersfoort_veiligheid.web.editing_forms import RevisionForm
 from amersfoort_veiligheid.web.euros import EuroField
 from amersfoort_veiligheid.web.forms import FreeTextForm
-from vap.enums import CoverKind, CoverState, PlanLineKind
+from vap.enums import CoverKind, CoverState, PlanLineKind, PublicPart
 from vap.forms.choices import NO_NAMES, offer
+from vap.forms.who_sees import SaysWhoSees
 from vap.models import VAP
 
 YEAR_ERRORS = {
@@ -21,6 +23,7 @@ YEAR_ERRORS = {
     "min_value": "Vul een jaar in vanaf 2000.",
     "max_value": "Vul een jaar in tot en met 2100.",
 }
+AMOUNTS = ("planned", "realised", "amount")
 WHY = "Dit VAP is vastgesteld. Uw wijziging wordt een nieuwe versie."
 
 
@@ -29,7 +32,7 @@ def year_field(label: str) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=2000, max_value=2100, error_messages=YEAR_ERRORS)
 
 
-class LineForm(RevisionForm):
+class LineForm(SaysWhoSees, RevisionForm):
     """A line of ``vap``: of a VAP that was adopted it asks why the plan changes."""
 
     submit_label = "Bewaar"
@@ -55,12 +58,18 @@ class LineForm(RevisionForm):
         apart = {"revision", "reason", self.NAMES_CHECKED}
         return {name: value for name, value in self.cleaned_data.items() if name not in apart}
 
+    def who_sees(self, name: str) -> str:
+        """An amount stands on the public page in a sum."""
+        words = super().who_sees(name)
+        return words.replace("Iedereen ziet dit", "Iedereen ziet het totaal") if name in AMOUNTS else words
+
 
 class CostLineForm(LineForm):
     """What something costs in a year, and later what it really was."""
 
     free_text = ("what", "reason")
     news_words = "het werkelijke bedrag"
+    on_page: ClassVar[Mapping[str, PublicPart | None]] = dict.fromkeys(("planned", "realised"), PublicPart.MONEY)
 
     year = year_field("Jaar")
     what = forms.CharField(label="Waarvoor is het?", max_length=200, help_text=NO_NAMES)
@@ -77,6 +86,10 @@ class CoverLineForm(LineForm):
 
     free_text = ("source", "reason")
     news_words = "hoe zeker het is"
+    on_page: ClassVar[Mapping[str, PublicPart | None]] = {
+        "organisation": PublicPart.PARTNER_MONEY,
+        "amount": PublicPart.MONEY,
+    }
 
     year = year_field("Jaar")
     kind = forms.ChoiceField(label="Wat voor dekking is het?", choices=CoverKind, widget=forms.RadioSelect)

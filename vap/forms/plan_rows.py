@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Model
@@ -12,8 +13,9 @@ from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import Organisation, User
 from amersfoort_veiligheid.web.editing_forms import RevisionForm
 from amersfoort_veiligheid.web.forms import FreeTextForm
-from vap.enums import ACTIVITY_MOVES, ActivityState, AssignmentRole, GoalKind, InstrumentKind
+from vap.enums import ACTIVITY_MOVES, ActivityState, AssignmentRole, GoalKind, InstrumentKind, PublicPart
 from vap.forms.choices import DAY, NO_NAMES, PersonChoice, offer, partners, people, text
+from vap.forms.who_sees import SaysWhoSees
 from vap.models import VAP, Activity, Goal
 
 
@@ -43,11 +45,12 @@ class ReasonMixin(FreeTextForm):
         self.add_error("reason", " ".join([*blockers, "Schrijf op waarom u toch doorgaat."]))
 
 
-class AssignForm(ReasonMixin):
+class AssignForm(SaysWhoSees, ReasonMixin):
     """Who takes a role, and from when."""
 
     submit_label = "Bewaar"
     free_text = ("part", "reason")
+    on_page: ClassVar[Mapping[str, PublicPart | None]] = {"organisation": PublicPart.DEEDS}
 
     user = PersonChoice(label="Wie?", queryset=User.objects.none(), empty_label="Kies iemand")
     organisation = forms.ModelChoiceField(
@@ -100,11 +103,14 @@ class CountedInChoice(forms.ModelChoiceField):
         return f"{obj.title}, {obj.organisation} (doel: {obj.goal})" if isinstance(obj, Activity) else str(obj)
 
 
-class ActivityForm(ReasonMixin, RevisionForm):
+class ActivityForm(SaysWhoSees, ReasonMixin, RevisionForm):
     """What is planned: who, what, when, of which kind and how much."""
 
     submit_label = "Bewaar de activiteit"
     free_text = ("title", "unit", "reason")
+    on_page: ClassVar[Mapping[str, PublicPart | None]] = dict.fromkeys(
+        ("title", "organisation", "planned_start", "planned_end", "planned_amount", "unit"), PublicPart.DEEDS
+    )
 
     title = forms.CharField(label="Wat gaat er gebeuren?", max_length=200, help_text=NO_NAMES)
     organisation = forms.ModelChoiceField(
@@ -173,11 +179,14 @@ PLANNED = (
 )  # fmt: skip
 
 
-class MarkForm(RevisionForm):
+class MarkForm(SaysWhoSees, RevisionForm):
     """What came of a planned activity."""
 
     submit_label = "Bewaar"
     free_text = ("evidence", "not_done_reason")
+    on_page: ClassVar[Mapping[str, PublicPart | None]] = dict.fromkeys(
+        ("state", "done_on", "done_amount"), PublicPart.DEEDS
+    )
 
     state = forms.ChoiceField(label="Hoe staat het?", choices=ActivityState, widget=forms.RadioSelect)
     done_on = forms.DateField(
@@ -194,6 +203,7 @@ class MarkForm(RevisionForm):
 
     def __init__(self, *args: Any, instance: Activity, **kwargs: Any) -> None:
         super().__init__(*args, instance=instance, **kwargs)
+        self.vap = instance.vap
         now = ActivityState(instance.state)
         state = self.fields["state"]
         if isinstance(state, forms.ChoiceField):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,7 +13,7 @@ from amersfoort_veiligheid.web.forms import FreeTextForm
 from analysis.models import Finding, SharedView
 from cycle.enums import Track
 from cycle.models import Area, OffenceGroup, PolicyCycle, Spot, TargetGroup, Theme
-from vap.enums import PriorityState, VapState
+from vap.enums import PriorityState, PublicPart, VapState
 from vap.forms.choices import (
     AREA_ORDER,
     DAY,
@@ -27,17 +28,28 @@ from vap.forms.choices import (
     themes,
 )
 from vap.forms.priorities import PartForm
+from vap.forms.who_sees import SaysWhoSees
 from vap.models import VAP, Priority, RunningProject
 
 
-class PlanPartForm(PartForm):
+class PlanPartForm(SaysWhoSees, PartForm):
     """One part of a VAP. ``reason`` is only there when it is asked: a change after adoption, or a limit."""
 
     locked_question = "Waarom wijzigt het vastgestelde VAP?"
+    on_page: ClassVar[Mapping[str, PublicPart | None]] = {
+        **dict.fromkeys(("title", "theme", "start_date", "end_date", "contact")),
+        **dict.fromkeys(("problem", "areas", "target_groups"), PublicPart.PROBLEM),
+        **dict.fromkeys(("approach", "because", "therefore"), PublicPart.APPROACH),
+    }
 
     def __init__(self, *args: Any, cycle: PolicyCycle, user: User, **kwargs: Any) -> None:
         self.cycle, self.user = cycle, user
         super().__init__(*args, **kwargs)
+
+    @property
+    def plan(self) -> VAP | None:
+        """The VAP that changes; a new one is not there yet."""
+        return self.instance if isinstance(self.instance, VAP) else None
 
 
 class WhatForm(PlanPartForm):

@@ -14,9 +14,14 @@ from analysis.models import Finding, SharedView
 from cycle.enums import Track
 from cycle.models import Area, OffenceGroup, PolicyCycle, Spot, TargetGroup, Theme
 from cycle.models.access import INSIDE_ROLES
-from vap.enums import VAP_ALIVE, VAP_IN_THE_MAKING, VAP_OVER, AssignmentRole, PlanLineKind, VapState
+from vap.enums import VAP_ALIVE, VAP_IN_THE_MAKING, VAP_OVER, AssignmentRole, PlanLineKind, PublicPart, VapState
 from vap.models.priority import Priority
 from vap.models.project import RunningProject
+
+
+def default_public_parts() -> list[str]:
+    """What everybody reads of a VAP until somebody chooses otherwise: all but what single partners pay."""
+    return [part.value for part in PublicPart if part != PublicPart.PARTNER_MONEY]
 
 
 class VAPQuerySet(models.QuerySet["VAP"]):
@@ -116,6 +121,7 @@ class VAP(Revisioned):
     contact = models.CharField(
         "aanspreekpunt (functie)", max_length=200, blank=True, help_text="Een functie, geen naam; staat op de site."
     )
+    public_parts = models.JSONField("wat iedereen ziet", default=default_public_parts, blank=True)
     adopted_on = models.DateField("vastgesteld op", null=True, blank=True)
     adopted_by = models.CharField("vastgesteld door (functie of gremium)", max_length=150, blank=True)
     ended_on = models.DateField("geëindigd op", null=True, blank=True)
@@ -169,6 +175,10 @@ class VAP(Revisioned):
     def code(self) -> str:
         """How people call it: the year in which its cycle begins and its number."""
         return f"{self.cycle.start_year}-{self.number:02d}"
+
+    def shows(self, part: PublicPart) -> bool:
+        """Whether this part stands on the public page once the VAP was decided on."""
+        return part in self.public_parts
 
     @property
     def is_locked(self) -> bool:

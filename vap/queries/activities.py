@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from amersfoort_veiligheid.accounts.enums import OrganisationKind
@@ -58,16 +58,7 @@ class Activities:
 def activities_of(vap: VAP, user: User) -> Activities:
     """All activities in the order in which they begin."""
     today = timezone.localdate()
-    accepted = Commitment.objects.filter(
-        activity=OuterRef("pk"),
-        organisation=OuterRef("organisation"),
-        state__in=[CommitmentState.ACCEPTED, CommitmentState.KEPT],
-    )
-    rows = list(
-        vap.activities.select_related("organisation")
-        .annotate(is_accepted=Exists(accepted))
-        .order_by("planned_start", "pk")
-    )
+    rows = list(_rows(vap))
     if not rows:
         return Activities((), mix_in_words([]), None, None, None)
     starts, ends = min(row.planned_start for row in rows), max(row.planned_end for row in rows)
@@ -81,13 +72,33 @@ def activities_of(vap: VAP, user: User) -> Activities:
     )
 
 
+def _rows(vap: VAP) -> QuerySet[Activity]:
+    accepted = Commitment.objects.filter(
+        activity=OuterRef("pk"),
+        organisation=OuterRef("organisation"),
+        state__in=[CommitmentState.ACCEPTED, CommitmentState.KEPT],
+    )
+    rows = vap.activities.select_related("organisation").annotate(is_accepted=Exists(accepted))
+    return rows.order_by("planned_start", "pk")
+
+
+def _is_proposal(row: Activity) -> bool:
+    """Of another organisation that did not accept it yet; needs ``_rows``."""
+    is_accepted: bool = row.is_accepted  # type: ignore[attr-defined]  # annotated
+    return not is_accepted and row.organisation.kind != OrganisationKind.MUNICIPALITY
+
+
+def agreed_activities(vap: VAP) -> list[Activity]:
+    """The activities that somebody stands for: nobody promises for another, so proposals are left out."""
+    return [row for row in _rows(vap) if not _is_proposal(row)]
+
+
 def _line(row: Activity, starts: date, days: int, today: date) -> ActivityLine:
     is_open = row.state in (ActivityState.PLANNED, ActivityState.RUNNING)
     return ActivityLine(
         activity=row,
         is_late=is_open and row.planned_end < today,
-        is_proposal=not row.is_accepted  # type: ignore[attr-defined]  # annotated
-        and row.organisation.kind != OrganisationKind.MUNICIPALITY,
+        is_proposal=_is_proposal(row),
         is_back_dated=row.done_on is not None
         and row.noted_at is not None
         and timezone.localdate(row.noted_at) > row.done_on,

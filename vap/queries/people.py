@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from amersfoort_veiligheid.accounts.enums import OrganisationKind
-from amersfoort_veiligheid.accounts.models import User
+from amersfoort_veiligheid.accounts.models import Organisation, User
 from cycle.models.access import INSIDE_ROLES
 from vap.enums import AssignmentRole, CommitmentState
 from vap.models import VAP, Assignment, VAPVersion
@@ -71,6 +71,15 @@ def people_of(vap: VAP, user: User) -> People:
     )
 
 
+def carrying_out(vap: VAP) -> list[Organisation]:
+    """The organisations that carry the VAP out today; who was asked and promised nothing yet is left out."""
+    today = timezone.localdate()
+    rows = vap.assignments.on(today).filter(role=AssignmentRole.IMPLEMENTER, is_substitute=False)
+    committed = _committed(vap)
+    found = rows.filter(organisation__isnull=False).select_related("organisation").order_by("organisation__name")
+    return [row.organisation for row in found if row.organisation and not _is_asked(row, committed)]
+
+
 def people_on(vap: VAP, user: User, day: date) -> list[Member]:
     """Who had which role on ``day``, in the order of the roles."""
     rows = [member for member in _members(vap, user) if _held(member.assignment, day)]
@@ -130,9 +139,13 @@ def people_gaps(vap: VAP) -> list[str]:
 def _members(vap: VAP, user: User) -> list[Member]:
     with_names = user.has_role(*INSIDE_ROLES)
     rows = vap.assignments.select_related("user__organisation", "organisation").order_by("valid_from", "pk")
-    promised = [CommitmentState.ACCEPTED, CommitmentState.KEPT]
-    committed = set(vap.commitments.filter(state__in=promised).values_list("organisation_id", flat=True))
+    committed = _committed(vap)
     return [Member(row, _who(row, with_names=with_names), _role(row), _is_asked(row, committed)) for row in rows]
+
+
+def _committed(vap: VAP) -> set[int]:
+    promised = [CommitmentState.ACCEPTED, CommitmentState.KEPT]
+    return set(vap.commitments.filter(state__in=promised).values_list("organisation_id", flat=True))
 
 
 def _is_asked(row: Assignment, committed: set[int]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from cycle.enums import DeviationKind, Strictness
 from cycle.models import PolicyCycle
 from cycle.services.guards import GuardError, pass_guard
 from cycle.services.scope import OutOfScopeError, require_theme_in_scope
-from vap.enums import VAP_OVER, AssignmentRole
+from vap.enums import VAP_OVER, AssignmentRole, PublicPart, VapState
 from vap.models import VAP, Assignment, VAPVersion
 from vap.queries.limits import ORDER_WHAT, number_of_vaps_blockers, order_blockers
 from vap.queries.plan_content import content_of
@@ -80,6 +80,24 @@ def change(*, vap_id: int, seen: int, values: Mapping[str, Any], reason: str = "
     changed = sorted(name for name, value in values.items() if _differs(vap, name, value))
     _write(vap, values)
     note_change(vap, what="vap.changed", reason=reason, fields=changed, by=by, at=at)
+    return vap
+
+
+@transaction.atomic
+def show_parts(*, vap_id: int, seen: int, parts: Collection[str], by: User, at: datetime) -> VAP:
+    """Choose which parts of the VAP everybody reads. Nothing that was decided on changes, so there is no version.
+
+    Also of a VAP that is over: its page stays. Raises ``StaleEditError`` when somebody was earlier, ``PlanError``
+    for a VAP that was withdrawn.
+    """
+    vap = VAP.objects.select_for_update(of=("self",)).get(pk=vap_id)
+    if vap.state == VapState.WITHDRAWN:
+        raise PlanError("Dit plan is vervallen en heeft geen openbare pagina.")
+    claim_revision(vap, seen)
+    before = vap.public_parts
+    vap.public_parts = [part.value for part in PublicPart if part in parts]
+    vap.save(update_fields=["public_parts", "revision"])
+    audit.record(event="vap.public_parts_set", target=vap, by=by, at=at, before=before, after=vap.public_parts)
     return vap
 
 

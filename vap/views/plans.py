@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from amersfoort_veiligheid.web.access import UserRequest, require
 from vap import permissions
+from vap.enums import VapState
 from vap.models import VAP
 from vap.queries.activities import activities_of
 from vap.queries.blocks import missing
@@ -70,6 +71,8 @@ def detail_page(request: UserRequest, vap: VAP, *, status: int = 200, **forms: o
         "warnings": warnings(vap) if may_edit and not vap.ended_on else [],
         "moves": moves_of(user, vap) if may_edit else [],
         "may_edit": may_edit and not vap.ended_on,
+        "shows_public": vap.state != VapState.WITHDRAWN,
+        "may_choose_public": may_edit,
         "may_follow": permissions.may_make_vap(user) and vap.is_locked,
         "may_see_inside": permissions.may_see_inside(user),
         **forms,
