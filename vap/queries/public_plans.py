@@ -148,7 +148,7 @@ def public_plans() -> VAPQuerySet:
 
 
 def public_themes(today: date) -> list[PublicTheme]:
-    """All plans by theme, those that go on first; one query."""
+    """All plans by theme, themes with plans that go on first; one query."""
     found = []
     rows = public_plans().order_by("theme__name", "theme", "title", "-cycle__start_date")
     for _, plans in groupby(rows, key=lambda vap: vap.theme_id):
@@ -156,7 +156,7 @@ def public_themes(today: date) -> list[PublicTheme]:
         alive = tuple(_line(vap, today) for vap in own if vap.state in VAP_ALIVE)
         over = tuple(_line(vap, today) for vap in own if vap.state not in VAP_ALIVE)
         found.append(PublicTheme(str(own[0].theme), alive, over))
-    return found
+    return sorted(found, key=lambda theme: not theme.alive)
 
 
 def public_plan(vap: VAP, today: date) -> PublicPlan:
@@ -190,9 +190,11 @@ def _line(vap: VAP, today: date) -> PublicLine:
     )
 
 
-def _news(vap: VAP, today: date) -> LastWord:
+def _news(vap: VAP, today: date) -> LastWord | None:
     moment = last_word(vap)
     never = moment == NEVER
+    if never and vap.state not in VAP_ALIVE:
+        return None  # nothing is to be expected any more
     since = vap.start_date if never else timezone.localtime(moment).date()
     months = months_between(since, today) if since else 0
     is_quiet = vap.state in VAP_ALIVE and months >= settings.STALE_AFTER_MONTHS

@@ -159,7 +159,10 @@ def test_plan_that_was_not_decided_on_has_no_page_and_stands_in_no_list(client, 
 
 def test_organisation_that_was_asked_and_promised_nothing_is_not_named(client):
     vap = VAPFactory(running=True)
-    asked, agreed = OrganisationFactory(name="Gevraagde Club"), OrganisationFactory(name="Meedoende Club")
+    asked, agreed = (
+        OrganisationFactory(name="Gevraagde Club", kind=OrganisationKind.HOUSING),
+        OrganisationFactory(name="Meedoende Club", kind=OrganisationKind.HOUSING),
+    )
     said = datetime(2026, 10, 5, tzinfo=UTC)
     for one, state in ((asked, CommitmentState.PROPOSED), (agreed, CommitmentState.ACCEPTED)):
         AssignmentFactory(vap=vap, implementer=True, organisation=one)
