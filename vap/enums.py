@@ -321,6 +321,15 @@ class UpdateChannel(TextChoices):
     LINK = "link", "met een link"
     SHEET = "sheet", "met een rekenblad"
     NOTED = "noted", "genoteerd door de trekker"
+    REPORT = "report", "uit een eigen verslag"
+
+
+class KnownAnswer(TextChoices):
+    """Whether research answers one of the five questions of EMMIE."""
+
+    KNOWN = "known", "bekend"
+    PARTLY = "partly", "deels bekend"
+    UNKNOWN = "unknown", "niet bekend"
 
 
 class ReminderStage(TextChoices):

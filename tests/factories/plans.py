@@ -23,6 +23,7 @@ from vap.enums import (
     InnovationKind,
     InnovationStepKind,
     InstrumentKind,
+    KnownAnswer,
     LightKind,
     LightValue,
     PlanLineKind,
@@ -48,15 +49,18 @@ from vap.models import (
     GoalStage,
     InnovationStep,
     InnovationTheme,
+    KnownEvidence,
     Lesson,
     Light,
     LockException,
     MethodChange,
     PartnerContact,
+    PartnerReport,
     PeriodLock,
     PlanLine,
     ProgressUpdate,
     Reminder,
+    ReportPassage,
     Rhythm,
     RubricLevel,
     UpdateLine,
@@ -446,3 +450,46 @@ class LockExceptionFactory(factory.django.DjangoModelFactory):
     reason = "Het bericht kwam door ziekte te laat."
     made_by = factory.SubFactory(UserFactory)
     made_at = MOMENT
+
+
+class KnownEvidenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = KnownEvidence
+
+    vap = factory.SubFactory(VAPFactory)
+    claim = factory.Sequence(lambda n: f"Betere sloten geven minder inbraken ({n}).")
+    title = "Toolkit van het College of Policing"
+    source_url = "https://onderzoek.example/sloten"
+    effect = KnownAnswer.KNOWN
+    added_by = factory.SubFactory(UserFactory)
+    added_at = MOMENT
+
+
+class PartnerReportFactory(factory.django.DjangoModelFactory):
+    """A report that stands on a website."""
+
+    class Meta:
+        model = PartnerReport
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    title = factory.Sequence(lambda n: f"Jaarverslag {2000 + n}")
+    period_from = date(2026, 1, 1)
+    period_to = date(2026, 9, 30)
+    link = "https://sleutel.example/jaarverslag"
+    given_by = factory.SubFactory(UserFactory)
+    given_at = MOMENT
+
+
+class ReportPassageFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ReportPassage
+
+    report = factory.SubFactory(PartnerReportFactory)
+    update = factory.SubFactory(
+        ProgressUpdateFactory, submitted=True, organisation=factory.SelfAttribute("..report.organisation")
+    )
+    vap = factory.SelfAttribute("update.vap")
+    place = "12"
+    quote = "Wij vervingen 85 sloten."
+    marked_by = factory.SubFactory(UserFactory)
+    marked_at = MOMENT

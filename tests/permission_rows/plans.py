@@ -6,7 +6,13 @@ from typing import Any
 from amersfoort_veiligheid.accounts.enums import Role
 from cycle.models.access import INSIDE_ROLES, STEERING_ROLES
 from tests.factories import UserFactory
-from tests.factories.plans import ActivityFactory, AssignmentFactory, VAPFactory, VAPVersionFactory
+from tests.factories.plans import (
+    ActivityFactory,
+    AssignmentFactory,
+    KnownEvidenceFactory,
+    VAPFactory,
+    VAPVersionFactory,
+)
 from tests.permission_rows import ALL, Row
 
 INSIDE = frozenset(INSIDE_ROLES)
@@ -42,6 +48,11 @@ def implementer(user: Any) -> dict[str, Any]:
 def activity(user: Any) -> dict[str, Any]:
     made = ActivityFactory()
     return {"pk": made.vap_id, "activity_pk": made.pk}
+
+
+def known(user: Any) -> dict[str, Any]:
+    made = KnownEvidenceFactory()
+    return {"pk": made.vap_id, "evidence_pk": made.pk}
 
 
 def with_word(make: Callable[[Any], dict[str, Any]], **words: str) -> Callable[[Any], dict[str, Any]]:
@@ -91,5 +102,7 @@ ROWS: list[Row] = [
     Row("vap:activity-new", allowed=STEERS, unknown=OUTSIDE, kwargs=concept),
     Row("vap:activity-edit", allowed=STEERS, unknown=OUTSIDE, kwargs=activity),
     Row("vap:activity-mark", allowed=STEERS, unknown=OUTSIDE, kwargs=activity),
+    Row("vap:known-evidence-new", allowed=STEERS, unknown=OUTSIDE, kwargs=concept),
+    Row("vap:known-evidence-remove", allowed=STEERS, unknown=OUTSIDE, kwargs=known),
     Row("vap:activity-remove", method="post", status=302, allowed=STEERS, unknown=OUTSIDE, kwargs=activity),
 ]  # fmt: skip

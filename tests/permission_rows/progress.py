@@ -14,6 +14,7 @@ from tests.factories.plans import (
     ActivityFactory,
     EvidencePieceFactory,
     PartnerContactFactory,
+    PartnerReportFactory,
     PeriodLockFactory,
     ProgressUpdateFactory,
     VAPFactory,
@@ -178,5 +179,74 @@ ROWS += [
         status=302,
         allowed=MAIL,
         kwargs=lambda user: {"pk": OutgoingMailFactory(claimed=True).pk},
+    ),
+]
+
+
+# --- reports that an organisation makes anyway
+def own_report(user: Any) -> dict[str, Any]:
+    """A report of the user's organisation, which has a part in a VAP."""
+    ActivityFactory(vap=VAPFactory(running=True), organisation=user.organisation)
+    return {"pk": PartnerReportFactory(organisation=user.organisation).pk}
+
+
+def report_of_another(user: Any) -> dict[str, Any]:
+    activity = ActivityFactory(vap=VAPFactory(running=True))
+    return {"pk": PartnerReportFactory(organisation=activity.organisation).pk}
+
+
+def report_file_of_another(user: Any) -> dict[str, Any]:
+    stored = default_storage.save("verslagen/verslag.pdf", ContentFile(b"x"))
+    return {"pk": PartnerReportFactory(link="", file=stored).pk}
+
+
+def own_report_file(user: Any) -> dict[str, Any]:
+    stored = default_storage.save("verslagen/verslag.pdf", ContentFile(b"x"))
+    return {"pk": PartnerReportFactory(link="", file=stored, organisation=user.organisation).pk}
+
+
+ROWS += [
+    Row("vap:own-report-list", allowed=INSIDE | PARTNER),
+    Row("vap:own-report-new", allowed=STEERS | PARTNER),
+    Row("vap:own-report-new", case="sent empty", method="post", status=422, allowed=STEERS | PARTNER),
+    Row("vap:own-report", case="own", allowed=INSIDE | PARTNER, unknown=COUNCIL, kwargs=own_report),
+    Row("vap:own-report", case="of another", allowed=INSIDE, unknown=OUTSIDE, kwargs=report_of_another),
+    Row(
+        "vap:own-report",
+        case="marking, own",
+        method="post",
+        status=422,
+        allowed=INSIDE | PARTNER,
+        unknown=COUNCIL,
+        kwargs=own_report,
+    ),
+    Row(
+        "vap:own-report",
+        case="marking, of another",
+        method="post",
+        status=422,
+        allowed=STEERS,
+        unknown=OUTSIDE,
+        kwargs=report_of_another,
+    ),
+    Row("vap:own-report-file", case="own", allowed=INSIDE | PARTNER, unknown=COUNCIL, kwargs=own_report_file),
+    Row("vap:own-report-file", case="of another", allowed=INSIDE, unknown=OUTSIDE, kwargs=report_file_of_another),
+    Row(
+        "vap:own-report-remove",
+        case="own",
+        method="post",
+        status=302,
+        allowed=INSIDE | PARTNER,
+        unknown=COUNCIL,
+        kwargs=own_report,
+    ),
+    Row(
+        "vap:own-report-remove",
+        case="of another",
+        method="post",
+        status=302,
+        allowed=STEERS,
+        unknown=OUTSIDE,
+        kwargs=report_of_another,
     ),
 ]

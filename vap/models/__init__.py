@@ -7,7 +7,9 @@ from vap.models.commitment import Commitment, CommitmentAnswer
 from vap.models.evaluation import Evaluation, Lesson, VAPCarryOver
 from vap.models.goal import ChainLink, Goal, GoalResult, GoalStage, MethodChange, RubricLevel
 from vap.models.innovation import InnovationStep, InnovationTheme
+from vap.models.known_evidence import KnownEvidence
 from vap.models.money import CostLine, CoverLine
+from vap.models.own_report import PartnerReport, ReportPassage
 from vap.models.period_lock import LockException, PeriodLock
 from vap.models.priority import (
     ConsultationComment,
@@ -53,11 +55,13 @@ __all__ = [
     "InnovationStep",
     "InnovationTheme",
     "JointScore",
+    "KnownEvidence",
     "Lesson",
     "Light",
     "LockException",
     "MethodChange",
     "PartnerContact",
+    "PartnerReport",
     "PeriodLock",
     "PlanLine",
     "Priority",
@@ -66,6 +70,7 @@ __all__ = [
     "ProgressUpdate",
     "PublishedChoices",
     "Reminder",
+    "ReportPassage",
     "Rhythm",
     "RubricLevel",
     "RunningProject",

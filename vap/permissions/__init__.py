@@ -1,6 +1,13 @@
 """Who may do what in the vap room: one module per noun. Whether the state allows it is the service's question."""
 
 from vap.permissions.commitments import decides_on, is_partner, may_promise, may_see_deeds, speaks_for
+from vap.permissions.own_reports import (
+    may_hand_in_for,
+    may_hand_in_for_all,
+    may_hand_in_reports,
+    may_mark,
+    may_see_reports,
+)
 from vap.permissions.plans import (
     is_part_of,
     leads,
@@ -42,9 +49,13 @@ __all__ = [
     "may_change_together",
     "may_comment",
     "may_edit_vap",
+    "may_hand_in_for",
+    "may_hand_in_for_all",
+    "may_hand_in_reports",
     "may_handle_leaving",
     "may_lock_periods",
     "may_make_vap",
+    "may_mark",
     "may_note",
     "may_prioritise",
     "may_promise",
@@ -58,6 +69,7 @@ __all__ = [
     "may_see_money",
     "may_see_names",
     "may_see_queue",
+    "may_see_reports",
     "may_see_scoring",
     "speaks_for",
 ]

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.formats import date_format
 
 from vap.enums import AssignmentRole
-from vap.models import VAP, Activity, Assignment, Goal
+from vap.models import VAP, Activity, Assignment, Goal, KnownEvidence
 from vap.queries.capacity import function_of
 from vap.queries.goal_words import target_words
 from vap.queries.versions import Change, in_words
@@ -23,6 +23,7 @@ LABELS: Final = {
     AssignmentRole.LEAD: "trekker (functie)",
     AssignmentRole.IMPLEMENTER: "uitvoerders",
     "activities": "activiteiten",
+    "known_evidence": "bekend bewijs",
     "costs": "kosten",
     "cover": "dekking",
 }
@@ -41,6 +42,7 @@ def content_of(vap: VAP) -> dict[str, Any]:
         "goals": [_goal(goal) for goal in goals.order_by("position", "pk")],
         **{role.value: sorted(_who(row) for row in people if row.role == role) for role in AssignmentRole},
         "activities": [_activity(row) for row in vap.activities.select_related(*ACTIVITY_PARTS).order_by("pk")],
+        "known_evidence": [_known(row) for row in vap.known_evidence.all()],
         "costs": [f"{line.year}: {line.what}, € {in_words(line.planned)}" for line in vap.cost_lines.all()],
         "cover": [
             f"{line.year}: {line.source}, € {in_words(line.amount)} ({line.get_state_display()})"
@@ -77,6 +79,11 @@ def _activity(row: Activity) -> str:
     counts = f", telt op tot: {row.goal.title}" if row.goal else ""
     counts += f" (telt al mee bij: {row.counted_in.title}, {row.counted_in.organisation})" if row.counted_in else ""
     return f"{row.title} ({row.organisation}, {row.get_measure_kind_display()}, {period}{amount}{counts})"
+
+
+def _known(row: KnownEvidence) -> str:
+    answers = ", ".join(f"{question} {words}" for question, _, words in row.answers)
+    return f"{row.claim} ({row.title}, {row.source_url}: {answers})"
 
 
 def _period(start: Any, end: Any) -> str:

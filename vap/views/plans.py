@@ -63,6 +63,7 @@ def detail_page(request: UserRequest, vap: VAP, *, status: int = 200, **forms: o
         "goals": goals,
         "people": people_of(vap, user),
         "activities": activities,
+        "known_evidence": list(vap.known_evidence.all()),
         "money": money_of(vap, user),
         "commitments": commitments_of(vap, user),
         "progress": progress_of(vap, user),

@@ -122,6 +122,7 @@ def _draw(
         "may_note": may_note,
         "givers": givers(vap, now, today) if may_note else [],
         "is_inside": request.user.has_role(*INSIDE_ROLES),
+        "may_see_reports": permissions.may_see_reports(request.user),
         "crumbs": crumbs(vap),
     }
     return render(request, "vap/plan_progress.html", context, status=status)

@@ -17,6 +17,7 @@ from vap.enums import LightKind, LightValue, UpdateState
 from vap.forms.progress import EvidenceForm, LightForm, ReturnForm
 from vap.models import EvidencePiece, ProgressUpdate
 from vap.queries.lights import lights_of, proposed
+from vap.queries.own_reports import sources_of
 from vap.queries.progress import compare, waiting_for, with_parts
 from vap.services import evidence, lights, progress
 from vap.views.places import START
@@ -75,6 +76,7 @@ def _page(request: UserRequest, update: ProgressUpdate, form: ReturnForm | None,
     context = {
         "update": update,
         "comparison": compare([update])[0],
+        "sources": sources_of(update, request.user),
         "pieces": [(piece, _evidence_form(piece) if may_review else None) for piece in pieces],
         "form": form or (ReturnForm(initial={"seen": update.revision}) if may_review and waits else None),
         "may_review": may_review and waits,
