@@ -156,7 +156,12 @@ NAVIGATION: Final = (
             Place("Stadsbeeld", "analysis:city", INSIDE, "Welke wijken echt afwijken, en welke niet."),
             Place("Wijken", "analysis:wijk-list", INSIDE, "Het rapport van elke wijk."),
             Place("Doelgroepen", "analysis:target-group-list", INSIDE, "Het rapport van elke doelgroep."),
-            Place("Plannen", "vap:plan-public-list", about="Wat de stad doet, zoals iedereen het leest.", public=True),
+            Place(
+                "Openbare plannen",
+                "vap:plan-public-list",
+                about="Wat de stad doet, zoals iedereen het leest.",
+                public=True,
+            ),
             Place("Rapporten", "agov:publication-list", about="Wat de gemeente heeft uitgebracht.", public=True),
             Place("Uit het overleg", "agov:public-meetings", about="Wat van vergaderingen openbaar is.", public=True),
             Place("Uitgeven", "agov:edition-list", INSIDE, "Wat er openbaar wordt, en wat er nog aan schort."),

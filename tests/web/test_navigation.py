@@ -13,11 +13,11 @@ def labels(**arguments: object) -> list[str]:
 
 
 def test_public_sees_the_start_page_and_the_words():
-    assert labels(logged_in=False) == ["Start", "Plannen", "Rapporten", "Uit het overleg", "Begrippen"]
+    assert labels(logged_in=False) == ["Start", "Openbare plannen", "Rapporten", "Uit het overleg", "Begrippen"]
 
 
 def test_user_without_a_role_sees_what_the_public_sees():
-    assert labels() == ["Start", "Plannen", "Rapporten", "Uit het overleg", "Begrippen"]
+    assert labels() == ["Start", "Openbare plannen", "Rapporten", "Uit het overleg", "Begrippen"]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_beheer_needs_the_role_and_the_right(role: Role, sees_it: bool):
 def test_roles_of_somebody_who_is_not_logged_in_count_for_nothing():
     assert labels(roles={Role.BEHEERDER}, logged_in=False) == [
         "Start",
-        "Plannen",
+        "Openbare plannen",
         "Rapporten",
         "Uit het overleg",
         "Begrippen",
@@ -98,5 +98,11 @@ def test_long_menu_on_top_keeps_its_first_places_and_the_rest_behind_more(role: 
 def test_short_menu_on_top_is_shown_whole():
     shown = navigation_for(roles=set(), logged_in=False, path="/")
 
-    assert [link.label for link in shown.first] == ["Start", "Plannen", "Rapporten", "Uit het overleg", "Begrippen"]
+    assert [link.label for link in shown.first] == [
+        "Start",
+        "Openbare plannen",
+        "Rapporten",
+        "Uit het overleg",
+        "Begrippen",
+    ]
     assert shown.more == []
