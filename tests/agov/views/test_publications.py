@@ -88,8 +88,8 @@ def test_concept_is_nothing_for_the_public(client):
 def test_downloads_are_counted_and_nothing_else(client):
     edition = EditionFactory(published=True)
     edition.pdf.save("editie.pdf", ContentFile(b"%PDF-1.7 x"))
-    assert b"".join(client.get(page_of(edition, "edition-pdf")).streaming_content) == b"%PDF-1.7 x"
-    client.get(page_of(edition, "edition-pdf")).close()
+    for _ in range(2):
+        assert b"".join(client.get(page_of(edition, "edition-pdf")).streaming_content) == b"%PDF-1.7 x"
     assert client.get(page_of(edition, "edition-file", "json")).json()["title"] == edition.title
     assert sorted(EditionTrace.objects.values_list("what", "count")) == [("json", 1), ("pdf", 2)]
 
