@@ -8,7 +8,7 @@ from django.db import transaction
 
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import User
-from cycle.enums import DecisionOutcome, RoundState
+from cycle.enums import BodyKind, DecisionOutcome, RoundState
 from cycle.models import RouteStop
 from cycle.services.guards import pass_guard
 from vap.enums import PriorityState
@@ -45,7 +45,8 @@ def record_decision(
     """Store what a body did with a priority, and approve the priority when the last body on the route agreed.
 
     The text that lay before the body is stored beside the text it decided, so that neither follows a later edit.
-    A body out of turn passes the guard of the cycle with a reason, or not at all.
+    A body out of turn passes the guard of the cycle with a reason, or not at all; the council never comes before the
+    college (S133).
     """
     priority = Priority.objects.select_for_update(of=("self",)).get(pk=priority_id)
     stop = RouteStop.objects.select_related("round__cycle", "body", "substitute").get(pk=stop_id)
@@ -92,6 +93,16 @@ def record_decision(
     return decision
 
 
+def _refuse_past_the_college(priority: Priority, stop: RouteStop) -> None:
+    """What goes to the council went through the college first; no reason opens another way."""
+    if stop.body.kind != BodyKind.COUNCIL:
+        return
+    waiting = stop.round.stops.filter(body__kind=BodyKind.COLLEGE, position__lt=stop.position, held_on__isnull=True)
+    college = waiting.exclude(priority_decisions__priority=priority).first()
+    if college is not None:
+        raise DecisionError(f"Naar de raad gaat het alleen via het college. Nog niet behandeld door: {college}.")
+
+
 def _check(priority: Priority, stop: RouteStop, decided_on: date) -> None:
     """Refuse what can never be: a closed slag, another cycle, an approved priority, days in the wrong order."""
     if stop.round.state != RoundState.OPEN:
@@ -100,6 +111,7 @@ def _check(priority: Priority, stop: RouteStop, decided_on: date) -> None:
         raise DecisionError("Deze prioriteit hoort bij een andere cyclus.")
     if priority.state not in OPEN_STATES:
         raise DecisionError(f"Deze prioriteit is {priority.get_state_display()}: een besluit verandert haar niet meer.")
+    _refuse_past_the_college(priority, stop)
     earlier = stop.round.stops.filter(position__lt=stop.position, held_on__gt=decided_on).first()
     if earlier is not None:
         raise DecisionError(

@@ -143,15 +143,33 @@ def _guard(priority, stop, by):
 
 
 def test_body_out_of_turn_needs_a_reason(priority, stops, by):
-    assert _guard(priority, stops[2], by) == [
-        "Nog geen uitspraak over “Minder inbraak”: AGOV.",
-        "Nog geen uitspraak over “Minder inbraak”: college.",
-    ]
+    assert _guard(priority, stops[1], by) == ["Nog geen uitspraak over “Minder inbraak”: AGOV."]
     assert not PriorityDecision.objects.exists()
 
-    decide(priority, stops[2], by, reason="De raad wilde niet wachten.")
+    decide(priority, stops[1], by, reason="Het college wilde niet wachten.")
 
     assert Deviation.objects.get().kind == DeviationKind.GUARD
+
+
+def test_council_never_comes_before_the_college_whatever_the_reason(priority, stops, by):
+    decide(priority, stops[0], by)
+
+    with pytest.raises(DecisionError, match="alleen via het college. Nog niet behandeld door: college"):
+        decide(priority, stops[2], by, reason="De raad wilde niet wachten.")
+    assert PriorityDecision.objects.count() == 1
+    assert not Deviation.objects.exists()
+
+    decide(priority, stops[1], by)
+    decide(priority, stops[2], by)
+    assert PriorityDecision.objects.count() == 3
+
+
+def test_college_that_treated_the_whole_is_passed_with_a_reason(priority, stops, by):
+    decide(priority, stops[0], by)
+    stops[1].held_on = DAYS[1]
+    stops[1].save(update_fields=["held_on"])
+
+    assert _guard(priority, stops[2], by) == ["Nog geen uitspraak over “Minder inbraak”: college."]
 
 
 def test_body_out_of_turn_is_refused_when_the_cycle_blocks(priority, stops, by):
