@@ -25,7 +25,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 def shared_data() -> Path:
     """The folder with real figures in real formats; tests that need it are skipped where it is absent."""
     if not SHARED.is_dir():
-        pytest.skip("../shared/data is not on this machine")
+        pytest.skip("the folder ../shared/data with figures of others is not beside the project")
     return SHARED
 
 

@@ -38,7 +38,10 @@ TEXT = {".py", ".html", ".css", ".js", ".md", ".txt", ".yml", ".yaml", ".toml", 
 
 @cache
 def tracked_files() -> list[Path]:
-    """The files of the project: what git tracks, or would; without git everything in its folders."""
+    """The files of the project: what git tracks, or would; skipped in an unpacked archive without git.
+
+    There nothing tells the files of the project from what somebody put beside them.
+    """
     done = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -47,7 +50,7 @@ def tracked_files() -> list[Path]:
         check=False,
     )
     if done.returncode != 0:
-        pytest.skip("not in a git work tree: what belongs to the project is not known")
+        pytest.skip("an archive without git does not say which files belong to the project")
     return [ROOT / name for name in done.stdout.splitlines() if (ROOT / name).is_file()]
 
 

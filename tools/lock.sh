@@ -4,8 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 compile() {
-    uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url \
-        --no-emit-find-links "$@"
+    uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header "$@"
 }
 compile --output-file constraints.txt requirements.txt
 compile --constraint constraints.txt --output-file constraints-dev.txt requirements-dev.txt
