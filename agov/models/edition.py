@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -89,8 +88,6 @@ class Edition(Revisioned):
     ``value`` is the finished report value with small numbers already protected; page, PDF and files are made from it.
     Data that move later change nothing here: a correction is a new edition that says what it corrects.
     """
-
-    FIXED: ClassVar[tuple[str, ...]] = ("title", "period", "value", "body", "summary", "content_hash")
 
     publication = models.ForeignKey(Publication, models.PROTECT, verbose_name="publicatie", related_name="editions")
     number = models.PositiveSmallIntegerField("editie")

@@ -37,7 +37,7 @@ class Content:
 def content_of(kind: str, code: str, period: str) -> Content:
     """The content as it stands now. Raises ``NoContentError``."""
     if kind not in BUILDERS:
-        raise NoContentError("Van deze soort kan nog geen editie worden gemaakt.")
+        raise NoContentError("Van deze soort wordt geen editie gemaakt.")
     return BUILDERS[PublicationKind(kind)](kind, code, period)
 
 
