@@ -24,8 +24,10 @@ from analysis.models import (
     DataSource,
     Delivery,
     ExpectedDelivery,
+    Footnote,
     GeneratedReport,
     Indicator,
+    MethodVersion,
     SeriesBreak,
     SeriesVersion,
     SourceTable,
@@ -174,6 +176,26 @@ class IndicatorAdmin(FixedOnceMadeAdmin):
         if group is not None and not change:
             asked = recounting.recount_group(group=group, before=(), by=_user(request), at=timezone.now())
             self.message_user(request, _told_of_recount(len(asked)))
+
+
+@admin.register(Footnote)
+class FootnoteAdmin(LookingOnlyAdmin):
+    """Notes at figures; they are written and stopped on their own page."""
+
+    list_display = ["text", "indicator", "area", "first_year", "last_year", "ended_at"]
+    list_filter = ["first_year"]
+    list_select_related = ["indicator", "area"]
+    search_fields = ["text"]
+
+
+@admin.register(MethodVersion)
+class MethodVersionAdmin(LookingOnlyAdmin):
+    """What everybody reads of how figures are made; a next version is written on its own page."""
+
+    list_display = ["name", "subject", "number", "valid_from", "made_by"]
+    list_filter = ["subject"]
+    list_select_related = ["made_by"]
+    search_fields = ["name", "key"]
 
 
 @admin.register(SeriesBreak)

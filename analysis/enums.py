@@ -28,6 +28,16 @@ class TableContent(TextChoices):
     NUISANCE = "nuisance", "overlast"
     SURVEY = "survey", "enquête"
     TARGET_GROUPS = "target_groups", "doelgroepen"
+    SPOTS = "spots", "plekken"
+
+
+class PartOfDay(TextChoices):
+    """The most precise moment that is kept of what happens at a spot."""
+
+    MORNING = "morning", "ochtend (6 tot 12 uur)"
+    AFTERNOON = "afternoon", "middag (12 tot 18 uur)"
+    EVENING = "evening", "avond (18 tot 24 uur)"
+    NIGHT = "night", "nacht (0 tot 6 uur)"
 
 
 class PeriodKind(TextChoices):
@@ -120,6 +130,13 @@ class ReportKind(TextChoices):
     WIJK = "wijk", "wijkrapport"
     TARGET_GROUP = "doelgroep", "doelgroeprapport"
     CITY = "stad", "stadsbeeld"
+
+
+class MethodSubject(TextChoices):
+    """What a method page explains; the value stands in its address."""
+
+    INDICATOR = "indicator", "cijfer"
+    REPORT = "rapport", "soort rapport"
 
 
 class AnalysisState(TextChoices):

@@ -40,11 +40,31 @@ def may_read_reports(user: User) -> bool:
     return user.has_role(*REPORT_ROLES)
 
 
+def may_read_exact_counts(user: User) -> bool:
+    """Whether the user may read counts of persons as they were delivered: research only, also not beheer."""
+    return user.has_role(Role.ONDERZOEKER)
+
+
+def may_see_who_asked(user: User) -> bool:
+    """Whether the user may see who read exact figures or asked for a blocked table."""
+    return user.has_role(Role.PRIVACY_OFFICER)
+
+
 def may_sign_source(user: User, source: DataSource) -> bool:
     """Whether the user may say in the technische slag whether a source holds: research, or the source itself."""
     if user.has_role(*RESEARCH_ROLES):
         return True
     return user.has_role(Role.PARTNER) and bool(user.organisation_id) and user.organisation_id == source.organisation_id
+
+
+def may_write_methods(user: User) -> bool:
+    """Whether the user may write how figures and reports are made: research."""
+    return user.has_role(*RESEARCH_ROLES)
+
+
+def may_write_footnotes(user: User) -> bool:
+    """Whether the user may put notes at figures: research."""
+    return user.has_role(*RESEARCH_ROLES)
 
 
 # --- analyses and findings -------------------------------------------------------------------------------------------
@@ -98,4 +118,17 @@ def may_settle(user: User) -> bool:
 
 def may_write_shared_views(user: User) -> bool:
     """Whether the user may write how partners see a problem together."""
+    return user.has_role(*RESEARCH_ROLES, *STEERING_ROLES)
+
+
+# --- spots of partners -----------------------------------------------------------------------------------------------
+
+
+def may_see_spots(user: User) -> bool:
+    """Whether the page on spots exists for this user; which partners it is about is a question of visibility."""
+    return user.has_role(*REPORT_ROLES, Role.PARTNER)
+
+
+def may_keep_spots(user: User) -> bool:
+    """Whether the user may write the lists of spots of partners: research, and who steers."""
     return user.has_role(*RESEARCH_ROLES, *STEERING_ROLES)

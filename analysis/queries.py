@@ -8,9 +8,9 @@ from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet
 
-from amersfoort_veiligheid.accounts.enums import Role
-from amersfoort_veiligheid.accounts.models import User
-from analysis.enums import DeliveryState, Hardness, HolderState, ReviewVerdict
+from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
+from amersfoort_veiligheid.accounts.models import Organisation, User
+from analysis.enums import AnalysisState, DeliveryState, Hardness, HolderState, ReviewVerdict
 from analysis.models import (
     DataReview,
     DataSource,
@@ -23,10 +23,10 @@ from analysis.models import (
     SharedView,
 )
 from analysis.models.findings import FindingQuerySet
-from analysis.models.sources import RESEARCH_ROLES
+from analysis.models.sources import REPORT_ROLES, RESEARCH_ROLES
 from analysis.stats.holding import Holding, Span, holding
 from cycle.enums import CycleState, RoundKind, RoundState, Track
-from cycle.models import PolicyCycle, Round
+from cycle.models import PolicyCycle, Round, Spot
 
 
 def earlier_version(delivery: Delivery) -> Delivery | None:
@@ -248,3 +248,32 @@ def track_balances(user: User) -> dict[int, Balance]:
         )
     )
     return {cycle_id: Balance(areas, groups) for cycle_id, areas, groups in counted}
+
+
+# --- spots of partners -----------------------------------------------------------------------------------------------
+
+
+def signals_on_spots(spots: Iterable[Spot], user: User) -> list[tuple[str, Finding]]:
+    """Name of a spot with each finding about it, newest first, that every partner in this analysis may read too.
+
+    A draft of the analysis is left out also for who may see it: the page of a partner says the same to everybody.
+    """
+    names = {spot.pk: spot.name for spot in spots}
+    shown = Finding.objects.visible_to(user).filter(
+        analysis__state__in=[AnalysisState.DISCUSSION, AnalysisState.ADOPTED], spots__in=names
+    )
+    pairs = list(shown.order_by("-analysis__cycle__start_date", "number").values_list("pk", "spots"))
+    found = {one.pk: one for one in shown.distinct()}
+    return [(names[spot], found[pk]) for pk, spot in dict.fromkeys(pairs)]
+
+
+SPOT_KINDS = (OrganisationKind.HOUSING, OrganisationKind.EDUCATION)
+
+
+def partners_with_spots(user: User) -> QuerySet[Organisation]:
+    """Corporations and schools with the number of spots on their list: all for the office, itself for a partner."""
+    found = Organisation.objects.filter(kind__in=SPOT_KINDS)
+    if not user.has_role(*REPORT_ROLES):
+        found = found.filter(users=user) if user.has_role(Role.PARTNER) else found.none()
+    counted = Count("spots", filter=Q(spots__valid_to__isnull=True))
+    return found.annotate(spot_count=counted).order_by("kind", "name")

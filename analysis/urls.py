@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from analysis.views import analyses, calendar, deliveries, figures, findings, holders, quality, reports, shared_views
+from analysis.views import (
+    analyses,
+    bbv,
+    calendar,
+    deliveries,
+    exact_counts,
+    figures,
+    findings,
+    footnotes,
+    holders,
+    methods,
+    partner_spots,
+    quality,
+    reports,
+    shared_views,
+    spot_lists,
+)
 
 app_name = "analysis"
 urlpatterns = [
@@ -23,8 +39,13 @@ urlpatterns = [
     path("leveringen/<int:pk>/afgewezen/", deliveries.delivery_rejects, name="delivery-rejects"),
     path("leveringen/<int:pk>/bestand/", deliveries.delivery_file, name="delivery-file"),
     path("stad/", reports.city, name="city"),
+    path("stad/bbv/", bbv.mandatory, name="bbv"),
+    path("stad/bbv/bestand/<slug:form>/", bbv.mandatory_export, name="bbv-export"),
     path("wijken/", reports.wijk_list, name="wijk-list"),
     path("doelgroepen/", reports.target_group_list, name="target-group-list"),
+    path("doelgroepen/<slug:code>/<int:year>/exact/", exact_counts.group_exact, name="group-exact"),
+    path("doelgroepen/<slug:code>/<int:year>/<slug:split>/", exact_counts.group_split, name="group-split"),
+    path("cijfers/gevraagd/", exact_counts.asked_list, name="asked-list"),
     path("rapporten/versie/<int:pk>/", figures.report_version, name="report-version"),
     path("rapporten/versie/<int:pk>/cijfers/", figures.report_figures, name="report-figures"),
     path("rapporten/<slug:kind>/<slug:code>/<int:year>/", reports.report_detail, name="report-detail"),
@@ -35,6 +56,27 @@ urlpatterns = [
         reports.report_table,
         name="report-table",
     ),
+    path("plekken/", partner_spots.partner_list, name="spot-partners"),
+    path("plekken/<int:pk>/", partner_spots.newest, name="partner-spots"),
+    path("plekken/<int:pk>/<int:year>/", partner_spots.report, name="partner-spots-year"),
+    path("plekken/<int:pk>/<int:year>/bestand/<slug:form>/", partner_spots.export, name="partner-spots-export"),
+    path(
+        "plekken/<int:pk>/<int:year>/tabel/<slug:key>/<slug:form>/",
+        partner_spots.export_table,
+        name="partner-spots-table",
+    ),
+    path("plekken/<int:pk>/lijst/", spot_lists.spot_list, name="spot-list"),
+    path("plekken/<int:pk>/lijst/nieuw/", spot_lists.spot_add, name="spot-add"),
+    path("plekken/<int:pk>/lijst/inlezen/", spot_lists.spot_bring, name="spot-bring"),
+    path("plekken/plek/<int:pk>/wijzig/", spot_lists.spot_change, name="spot-change"),
+    path("noten/", footnotes.footnote_list, name="footnote-list"),
+    path("noten/nieuw/", footnotes.footnote_create, name="footnote-create"),
+    path("noten/<int:pk>/", footnotes.footnote_edit, name="footnote-edit"),
+    path("noten/<int:pk>/stop/", footnotes.footnote_end, name="footnote-end"),
+    path("methoden/", methods.methods, name="method-list"),
+    path("methoden/<slug:subject>/<slug:key>/", methods.method_detail, name="method-detail"),
+    path("methoden/<slug:subject>/<slug:key>/wijzig/", methods.method_edit, name="method-edit"),
+    path("methoden/<slug:subject>/<slug:key>/versie/<int:number>/", methods.method_version, name="method-version"),
     path("analyses/", analyses.analysis_list, name="analysis-list"),
     path("analyses/nieuw/", analyses.analysis_create, name="analysis-create"),
     path("analyses/<int:pk>/", analyses.analysis_detail, name="analysis-detail"),

@@ -35,6 +35,9 @@ DIALECT_WORDS = {
     "target_groups_csv": "Aantallen per doelgroep, CSV",
     "target_groups_xlsx": "Aantallen per doelgroep, Excel",
     "target_groups_ods": "Aantallen per doelgroep, OpenDocument",
+    "spots_csv": "Aantallen per plek, CSV",
+    "spots_xlsx": "Aantallen per plek, Excel",
+    "spots_ods": "Aantallen per plek, OpenDocument",
 }
 
 

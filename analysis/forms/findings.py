@@ -181,7 +181,7 @@ class FindingForm(RevisionForm):
         mine = Q(findings=finding) if finding else Q(pk__in=[])
         areas = Area.objects.filter(Q(pk__in=Area.objects.current()) | mine).exclude(level=AreaLevel.UNKNOWN)
         offer(self, "areas", areas.distinct())
-        offer(self, "spots", Spot.objects.filter(in_force | mine).distinct())
+        offer(self, "spots", Spot.objects.filter(Q(in_force, is_watched=True) | mine).distinct())
         offer(self, "target_groups", TargetGroup.objects.filter(in_force | mine).distinct())
         offer(self, "offence_groups", OffenceGroup.objects.order_by("kind", "name"))
         themes = Theme.objects.filter(Q(pk__in=Theme.objects.choosable()) | mine)

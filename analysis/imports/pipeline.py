@@ -22,7 +22,14 @@ from amersfoort_veiligheid.web.enums import JobState
 from amersfoort_veiligheid.web.jobs import Outcome, Progress, UserFacingError
 from amersfoort_veiligheid.web.models import Job
 from analysis.enums import DeliveryState, TableContent
-from analysis.imports import group_loading, police_loading, receiving, survey_loading, survey_table_loading
+from analysis.imports import (
+    group_loading,
+    police_loading,
+    receiving,
+    spot_loading,
+    survey_loading,
+    survey_table_loading,
+)
 from analysis.imports.base import CheckedFile, RefusedFileError
 from analysis.imports.differences import difference
 from analysis.imports.privacy import without_person
@@ -95,6 +102,8 @@ def _read(row: Delivery) -> Reading:
         return Reading(survey, None, wave)
     if row.table.is_count_table:
         checked, cells = police_loading.read(row)
+    elif row.table.content == TableContent.SPOTS:
+        checked, cells = spot_loading.read(row), None
     else:
         checked, cells = group_loading.read(row), None
     periods = checked.accepted.assign(month=checked.accepted.get("month", 0))[["year", "month"]]
@@ -186,12 +195,16 @@ def aggregate_delivery(progress: Progress, *, delivery: int) -> Outcome:
         frame = make()
         in_force = _put_in_force(row)
         years = {year for year, _ in in_force}
-        _replace_observations(row, frame, in_force)
+        if row.table.content == TableContent.SPOTS:
+            spot_loading.replace(row, frame, in_force)
+        else:
+            _replace_observations(row, frame, in_force)
         if row.table.is_count_table:
             police_loading.settle_year_totals(row.table.content, years)
         _mark_replaced(row.table)
         audit.record(event="delivery.aggregated", target=row, by=None, at=timezone.now(), observations=len(frame))
-        ask_reports(years)
+        if row.table.content != TableContent.SPOTS:  # no report shows a figure below a buurt
+            ask_reports(years)
     return Outcome(f"{dutch_number(len(frame))} cijfers zijn in gebruik.", _page(row))
 
 
@@ -203,6 +216,9 @@ def _figures(row: Delivery) -> Callable[[], pd.DataFrame]:
     if row.table.content == TableContent.SURVEY:
         published = survey_table_loading.observations(row)
         return lambda: published
+    if row.table.content == TableContent.SPOTS:
+        counts = spot_loading.counts(row)
+        return lambda: counts
     frame = police_loading.observations(row) if row.table.is_count_table else group_loading.observations(row)
     return lambda: frame
 

@@ -140,18 +140,7 @@ def read_target_groups(
     rejects = RejectLog()
     table.reject_uneven(rejects)
     accepted = _check_rows(table, columns, reference, rejects)
-    warnings = list(table.warnings)
-    if dropped:
-        warnings.append(f"Deze kolommen zijn niet bekend en niet gebruikt: {', '.join(dropped)}.")
-    return CheckedFile(
-        dialect=f"target_groups_{'csv' if table.kind == 'text' else table.kind}",
-        table="",
-        rows_read=len(table.frame) + len(table.uneven),
-        accepted=accepted,
-        rejects=rejects,
-        warnings=tuple(warnings),
-        total_check=_compare_totals(accepted),
-    )
+    return table.checked("target_groups", accepted, rejects, dropped=dropped, total_check=_compare_totals(accepted))
 
 
 def _recognise(frame: pd.DataFrame) -> tuple[dict[str, str], list[str]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.imports.base import RefusedFileError, RejectLog
+from analysis.imports.base import CheckedFile, RefusedFileError, RejectLog, TotalCheck
 from analysis.imports.files import BOM, FileKind, Limits, Source, inspect_file, opened, read_head, sniff_delimiter
 from analysis.imports.sheets import read_sheets
 
@@ -36,6 +36,27 @@ class TextTable:
         for number, cells in self.uneven:
             reason = "Deze rij heeft een ander aantal cellen dan de kop. Kijk naar puntkomma's en aanhalingstekens."
             log.add(number, "", f"{cells} cellen", reason)
+
+    def checked(
+        self,
+        name: str,
+        accepted: pd.DataFrame,
+        rejects: RejectLog,
+        *,
+        dropped: Sequence[str],
+        total_check: TotalCheck | None,
+    ) -> CheckedFile:
+        """Return the result of checking these cells; ``name`` is that of the dialect, ``dropped`` unknown headers."""
+        unknown = f"Deze kolommen zijn niet bekend en niet gebruikt: {', '.join(dropped)}."
+        return CheckedFile(
+            dialect=f"{name}_{'csv' if self.kind == FileKind.TEXT else self.kind}",
+            table="",
+            rows_read=len(self.frame) + len(self.uneven),
+            accepted=accepted,
+            rejects=rejects,
+            warnings=(*self.warnings, unknown) if dropped else self.warnings,
+            total_check=total_check,
+        )
 
 
 def read_text_table(

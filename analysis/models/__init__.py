@@ -8,8 +8,10 @@ from analysis.models.findings import (
     Interpretation,
     SafetyAnalysis,
 )
+from analysis.models.footnotes import Footnote
 from analysis.models.holders import HolderRequest
 from analysis.models.indicators import Indicator, Observation, SeriesBreak
+from analysis.models.methods import MethodVersion
 from analysis.models.reports import GeneratedReport
 from analysis.models.shared_views import SharedView, ViewEndorsement
 from analysis.models.sources import (
@@ -21,6 +23,7 @@ from analysis.models.sources import (
     SourceTable,
     SurveyWave,
 )
+from analysis.models.spots import SpotCount
 
 __all__ = [
     "CountCell",
@@ -30,17 +33,20 @@ __all__ = [
     "DeliveryReview",
     "ExpectedDelivery",
     "Finding",
+    "Footnote",
     "FrozenFigure",
     "GeneratedReport",
     "HolderRequest",
     "Indicator",
     "Interpretation",
+    "MethodVersion",
     "Observation",
     "SafetyAnalysis",
     "SeriesBreak",
     "SeriesVersion",
     "SharedView",
     "SourceTable",
+    "SpotCount",
     "SurveyWave",
     "ViewEndorsement",
 ]

@@ -43,6 +43,7 @@ class FrozenFigure(models.Model):
     sign = models.CharField("teken", max_length=10, blank=True)
     words = models.CharField("in woorden", max_length=300, blank=True)
     development = models.CharField("ontwikkeling", max_length=300, blank=True)
+    footnote = models.TextField("noot", blank=True)
     hardness = models.CharField("hard of zacht", max_length=10, choices=Hardness, default=Hardness.HARD)
     period = models.CharField("periode", max_length=40)
     source = models.CharField("bron", max_length=300)

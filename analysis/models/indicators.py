@@ -11,6 +11,15 @@ from cycle.enums import Component, DenominatorKind, Sensitivity
 from cycle.models import Area, OffenceGroup, OffenceType, TargetGroupDefinition
 
 
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    """Reads of indicators."""
+
+    def newest_versions(self) -> IndicatorQuerySet:
+        """Of each indicator the newest version."""
+        newest = Indicator.objects.filter(key=models.OuterRef("key")).order_by("-version").values("pk")[:1]
+        return self.filter(pk=models.Subquery(newest))
+
+
 class Indicator(models.Model):
     """What is measured: numerator, denominator, unit, direction, source, component of sociale veiligheid."""
 
@@ -37,6 +46,8 @@ class Indicator(models.Model):
     display_order = models.PositiveSmallIntegerField("volgorde", default=100)
     valid_from = models.DateField("geldig vanaf", null=True, blank=True)
     valid_to = models.DateField("geldig tot en met", null=True, blank=True)
+
+    objects = IndicatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = "indicator"

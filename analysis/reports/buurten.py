@@ -106,7 +106,7 @@ def _table(prepared: Prepared, buurten: pd.DataFrame, wide: pd.DataFrame, captio
         caption=caption,
         columns=(Column("buurt", "Buurt", is_row_header=True), *numbers),
         rows=tuple(
-            (tables.text(name), *(cells[code, key] for key in wide.columns))
+            (tables.text(name, code=code), *(cells[code, key] for key in wide.columns))
             for code, name in zip(buurten["code"], buurten["name"], strict=True)
         ),
         notes=NOTES,

@@ -140,12 +140,12 @@ def _table(prepared: Prepared, keys: Sequence[str], key: str) -> Table:
     columns = [Column("wijk", "Wijk", is_row_header=True)]
     columns += [Column(one, str(labels.loc[one, "name"]), str(labels.loc[one, "unit"]), align="right") for one in keys]
     lines = [
-        (tables.text(wijk["name"]), *(_cell(lookup, one, wijk["code"]) for one in keys))
+        (tables.text(wijk["name"], code=wijk["code"]), *(_cell(lookup, one, wijk["code"]) for one in keys))
         for _, wijk in facts.wijken.iterrows()
     ]
     return Table(
         key=f"{key}-tabel",
-        caption=f"Alle wijken op nummer, {facts.year}",
+        caption=f"{labels.loc[keys[0], 'name']} per wijk, op nummer, {facts.year}",
         columns=tuple(columns),
         rows=tuple(lines),
         notes=(SHAPE_NOTE, crime.population_note(prepared)),
@@ -236,7 +236,7 @@ def _published_table(prepared: Prepared) -> tuple[Table, ...]:
         scale, decimals, unit = (100.0, 1, "%") if row["statistic"] == Statistic.PROPORTION else (1.0, 1, "")
         lines.append(
             (
-                tables.text(row["name"]),
+                tables.text(row["name"], code=row["indicator"]),
                 tables.text(str(int(row["year"]))),
                 feeling.value_cell(row["value"], scale, decimals, unit),
                 parts.interval_cell(row["lower"] * scale, row["upper"] * scale),
@@ -278,9 +278,15 @@ def _feeling_row(row: pd.Series, names: dict[str, str]) -> tuple[Cell, ...]:
     answers = tables.number(int(row["n"]))
     if row["public_state"] not in SHOWN_STATES:
         hidden = feeling.hidden_cell(row)
-        return (tables.text(names[row["area"]]), hidden, hidden, answers, tables.text("niet vergeleken"))
+        return (
+            tables.text(names[row["area"]], code=row["area"]),
+            hidden,
+            hidden,
+            answers,
+            tables.text("niet vergeleken"),
+        )
     return (
-        tables.text(names[row["area"]], note="indicatief" if row["indicative"] else ""),
+        tables.text(names[row["area"]], note="indicatief" if row["indicative"] else "", code=row["area"]),
         tables.number(row["value"] * 100),
         parts.interval_cell(row["lower"] * 100, row["upper"] * 100, 0),
         answers,
@@ -323,7 +329,8 @@ def _section_groups(prepared: Prepared) -> Section:
 
 def _group_row(report: Report) -> tuple[Cell, ...]:
     """One group: the cells of its own newest year, and what its report says of the change."""
-    name = tables.text(report.title.removeprefix("Doelgroeprapport ").removesuffix(f" {report.period}"))
+    shown = report.title.removeprefix("Doelgroeprapport ").removesuffix(f" {report.period}")
+    name = tables.text(shown, code=report.code)
     flows = next((table for table in report.tables if table.key == "omvang-tabel"), None)
     if flows is None:
         return (name, tables.missing(), tables.missing(), tables.missing(), tables.text("niet te vergelijken"))

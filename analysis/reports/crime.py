@@ -170,7 +170,11 @@ def indicator_table(prepared: Prepared, rows: pd.DataFrame, footing: Footing, na
     )
     lines = [
         (
-            tables.text(str(row["name"]), note="per woning" if row["denominator_kind"] == "dwellings" else ""),
+            tables.text(
+                str(row["name"]),
+                note="per woning" if row["denominator_kind"] == "dwellings" else "",
+                code=str(row["key"]),
+            ),
             parts.count_cell(row["count"], row["missing"], row["status"]),
             parts.rate_cell(row["rate"], missing=row["missing"], status=row["status"]),
             parts.interval_cell(row["lower"], row["upper"], missing=row["missing"]),
@@ -259,7 +263,7 @@ def _offence_table(prepared: Prepared, rows: pd.DataFrame, footing: Footing, cod
         groups.append(RowGroup(label.capitalize(), len(lines), len(part) + len(sensitive)))
         lines += [
             (
-                tables.text(row["name"]),
+                tables.text(row["name"], code=row["offence"]),
                 parts.count_cell(row["count"], row["missing"], row["status"]),
                 parts.rate_cell(row["rate"], missing=row["missing"], status=row["status"]),
                 parts.interval_cell(row["lower"], row["upper"], missing=row["missing"]),
@@ -283,7 +287,7 @@ def _sensitive_rows(prepared: Prepared, code: str, kind: str) -> list[tuple[Cell
     ]
     return [
         (
-            tables.text(row["name"]),
+            tables.text(row["name"], code=row["code"]),
             prepared.sensitive[code, row["code"]],
             parts.words_cell("niet berekend"),
             parts.words_cell("niet berekend"),

@@ -23,6 +23,9 @@ from analysis.models import (
     SourceTable,
     SurveyWave,
 )
+from analysis.reports.base import MethodLine
+from analysis.reports.footnotes import Note, notes_in_force
+from analysis.reports.methods import newest_methods
 from analysis.stats.aggregate import nearest_denominator, sum_months_to_years
 from cycle.enums import AreaLevel, DenominatorKind
 from cycle.models import Area, AreaVersion, Denominator, OffenceType, Spot, TargetGroupDefinition
@@ -108,11 +111,13 @@ class Facts:
     groups: pd.DataFrame  # target groups: every figure up to the year, all definition versions
     definitions: tuple[TargetGroupDefinition, ...]
     breaks: tuple[Break, ...]
-    spots: pd.DataFrame  # name, kind, wijk, buurt
+    spots: pd.DataFrame  # hot spots: name, kind, wijk, buurt
     deliveries: tuple[Delivery, ...]  # in force for the year, and those of surveys up to it
     waves: tuple[SurveyWave, ...]
     outlines: dict[str, object]  # GeoJSON geometry by area code, for the wijken
     tiles: dict[str, tuple[int, int]]  # column and row on the schematic map, by area code
+    footnotes: tuple[Note, ...]  # those that are in force
+    methods: tuple[MethodLine, ...]  # the newest explanation of each indicator and kind of report
 
     @cached_property
     def wijken(self) -> pd.DataFrame:
@@ -198,6 +203,8 @@ def load_facts(year: int) -> Facts:
         waves=tuple(SurveyWave.objects.filter(delivery__in=set(yearly["delivery"]))),
         outlines={code: geometry for code, geometry, _, _ in drawn if geometry},
         tiles={code: (column, row) for code, _, column, row in drawn if column is not None and row is not None},
+        footnotes=notes_in_force(),
+        methods=newest_methods(),
     )
 
 
@@ -261,7 +268,7 @@ def _breaks() -> tuple[Break, ...]:
 def _spots(version: AreaVersion | None) -> pd.DataFrame:
     rows = [
         (spot.name, spot.get_kind_display(), spot.buurt.parent.code if spot.buurt.parent else "", spot.buurt.name)
-        for spot in Spot.objects.filter(buurt__version=version, valid_to__isnull=True).select_related("buurt__parent")
+        for spot in Spot.objects.watched().filter(buurt__version=version).select_related("buurt__parent")
     ]
     return pd.DataFrame.from_records(rows, columns=["name", "kind", "wijk", "buurt"])
 

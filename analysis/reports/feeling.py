@@ -111,7 +111,7 @@ def _pooled_row(row: pd.Series, scale: float, decimals: int, unit: str) -> tuple
     answers = tables.number(int(row["pooled_n"]), note=f"{int(row['n'])} in deze wijk en meting")
     words = "indicatief, " if row["pooled_n"] < MIN_N_NORMAL else ""
     return (
-        tables.text(row["name"], note=f"{words}{row['pooled_label']}"),
+        tables.text(row["name"], note=f"{words}{row['pooled_label']}", code=row["indicator"]),
         value_cell(row["pooled_value"], scale, decimals, unit),
         parts.interval_cell(row["pooled_lower"] * scale, row["pooled_upper"] * scale, decimals),
         answers,
@@ -131,9 +131,9 @@ def _row(row: pd.Series) -> tuple[Cell, ...]:
         hidden = hidden_cell(row)
         blank = tables.text("niet vergeleken")
         city = value_cell(row["city"], scale, 1, unit)
-        return (tables.text(row["name"]), hidden, hidden, answers, city, blank, blank)
+        return (tables.text(row["name"], code=row["indicator"]), hidden, hidden, answers, city, blank, blank)
     return (
-        tables.text(row["name"], note="indicatief" if row["indicative"] else ""),
+        tables.text(row["name"], note="indicatief" if row["indicative"] else "", code=row["indicator"]),
         value_cell(row["value"], scale, decimals, unit),
         parts.interval_cell(row["lower"] * scale, row["upper"] * scale, decimals),
         answers,

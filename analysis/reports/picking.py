@@ -21,6 +21,7 @@ TESTED = {
     "verandering": "oordeel",
 }
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+NOTE = re.compile(r"noot (\d+)(?! bij)")  # a note about a named wijk stands at that wijk
 MARKS = "".join({*SHAPES.values(), *SURVEY_SHAPES.values()})
 
 
@@ -42,6 +43,7 @@ class Picked:
     sign: str
     words: str
     development: str
+    footnote: str
     period: str
     source: str
     figures_date: str
@@ -83,6 +85,7 @@ def pick(report: Report, *, table_key: str, row: int, column: str) -> Picked:
         sign=cell.sign,
         words=_words(table, cells, place),
         development=_development(report, table, cells, place),
+        footnote=_footnote(report, table, cells, here),
         period=_period(report, table, cells, here),
         source=table.source,
         figures_date=table.figures_date,
@@ -92,12 +95,30 @@ def pick(report: Report, *, table_key: str, row: int, column: str) -> Picked:
 
 def _label(report: Report, table: Table, cells: tuple[Cell, ...], here: Column) -> str:
     """What the figure is: the subject of the report, its row with the remark of the row, and its column."""
-    head = next((cell for cell, one in zip(cells, table.columns, strict=True) if one.is_row_header), cells[0])
-    row = f"{head.text} ({head.note})" if head.note else head.text
+    head = _head(table, cells)
+    remark = _without_notes(head.note)
+    row = f"{head.text} ({remark})" if remark else head.text
     is_of_others = report.kind == "wijk" and table.columns[0].label == "Wijk"  # a funnel shows every wijk
     subject = "" if report.kind == "stad" or is_of_others else _subject(report)
     column = "" if here.label == subject else first_lower(here.label)
     return ", ".join(part for part in (subject, row, column) if part)
+
+
+def _head(table: Table, cells: tuple[Cell, ...]) -> Cell:
+    return next((cell for cell, one in zip(cells, table.columns, strict=True) if one.is_row_header), cells[0])
+
+
+def _without_notes(remark: str) -> str:
+    """A remark without the marks of footnotes: a figure on its own takes along the words of those."""
+    return "; ".join(part for part in remark.split("; ") if not NOTE.fullmatch(part))
+
+
+def _footnote(report: Report, table: Table, cells: tuple[Cell, ...], here: Column) -> str:
+    """The footnotes that go for the figure, in words: those at its row, its column, its cell and its whole chart."""
+    cell = cells[table.columns.index(here)]
+    signs = "; ".join((table.caption, _head(table, cells).note, here.mark, cell.note))
+    texts = {str(line.number): line.text for line in report.footnotes}
+    return " ".join(texts[number] for number in dict.fromkeys(NOTE.findall(signs)) if number in texts)
 
 
 def _subject(report: Report) -> str:
@@ -118,12 +139,12 @@ def _interval(table: Table, cells: tuple[Cell, ...], place: int) -> str:
     if place + 1 < len(cells) and table.columns[place + 1].key.startswith(MARGINS):
         margin = cells[place + 1]
         return "" if sign_hides(margin.sign) or not isinstance(margin.value, str) else margin.text
-    note = cells[place].note
+    note = _without_notes(cells[place].note)
     return note.strip("()") if note.startswith("(") and " tot " in note else ""
 
 
 def _unit_of_chart(report: Report, table_key: str) -> str:
-    specs = (spec for section in report.sections for spec in section.charts)
+    specs = iter(report.charts)
     return next((spec.unit for spec in specs if spec.key == table_key), "")
 
 

@@ -10,6 +10,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from amersfoort_veiligheid.documents.tables import Cell, Column, Table, dutch_date, dutch_number, number, text
 from amersfoort_veiligheid.documents.tables import missing as missing_cell
 from analysis.enums import DeliveryState, Flow, Missing, ReviewVerdict
@@ -94,7 +96,9 @@ def _of_sources(years: Collection[int], today: date) -> dict[int, tuple[Share, .
     for pk in DataSource.objects.values_list("pk", flat=True):
         mine = [line for line in expected if line.table.source_id == pk]
         inside = [line.delivery for line in mine if line.delivery is not None]
-        on_time = [line for line in mine if line.delivery and line.delivery.received_at.date() <= line.due_on]
+        on_time = [
+            line for line in mine if line.delivery and timezone.localdate(line.delivery.received_at) <= line.due_on
+        ]
         used = [one for one in deliveries if one.table.source_id == pk]
         verdicts = [review.verdict for one in used for review in one.reviews.all()]
         found[pk] = (

@@ -10,9 +10,12 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from amersfoort_veiligheid.documents import figures, tables
@@ -20,7 +23,7 @@ from amersfoort_veiligheid.documents.figures import ChartKind, ChartSpec
 from amersfoort_veiligheid.documents.pdf import render_document
 from amersfoort_veiligheid.documents.tables import Cell, ExportMeta, Table
 from analysis.reports import base
-from analysis.reports.base import Report
+from analysis.reports.base import MethodLine, Report
 
 EXPORT_TYPES = {
     "csv": "application/zip",
@@ -55,15 +58,15 @@ def _interactive(report: Report, spec: ChartSpec) -> str:
 
 def _drawings(report: Report, *, for_print: bool) -> dict[str, Drawing]:
     made = {}
-    for section in report.sections:
-        for spec in section.charts:
+    for piece in report.pieces:
+        for spec in piece.charts:
             svg = figures.to_img(spec, frame=False) if for_print else figures.to_responsive_svg(spec, frame=False)
             table = figures.to_table(spec)
             made[spec.key] = Drawing(
                 spec=spec,
                 svg=mark_safe(svg),  # noqa: S308 -- made by our own writer, which escapes every text
                 table=table,
-                table_below=_same_table(table, section.tables),
+                table_below=_same_table(table, piece.tables),
                 interactive=_interactive(report, spec),
                 plotly=None if for_print else figures.to_plotly(spec, frame=False),
             )
@@ -98,12 +101,19 @@ class Front:
     summary: str
     correction: str = ""
     fingerprint: str = ""
+    revision: tuple[Table, ...] = ()  # what a correction changed, a table per group of figures
 
 
 def _print_context(report: Report, front: Front | None = None) -> dict[str, Any]:
     """What the templates on paper need; fonts that are not installed are left out, and the next in line is used."""
     fonts = [sheet for sheet in FONT_SHEETS if finders.find(sheet)]
-    return {"report": report, "front": front, "drawings": _drawings(report, for_print=True), "print_fonts": fonts}
+    return {
+        "report": report,
+        "front": front,
+        "drawings": _drawings(report, for_print=True),
+        "print_fonts": fonts,
+        "methods_address": urljoin(settings.SITE_URL, reverse("analysis:method-list")),
+    }
 
 
 def pdf(report: Report, *, front: Front | None = None, archive: bool = False) -> bytes:
@@ -135,18 +145,28 @@ def export_meta(report: Report) -> ExportMeta:
         source="; ".join(sorted({line.attribution for line in report.sources})),
         version="; ".join(line.version for line in report.sources),
         licence="; ".join(sorted({line.status for line in report.sources if line.status})),
-        notes=(*report.cautions, *report.unknowns),
+        notes=(
+            *report.cautions,
+            *report.unknowns,
+            *(line.words for line in report.footnotes),
+            *map(method_words, report.methods),
+        ),
         is_example=report.is_example,
     )
+
+
+def method_words(line: MethodLine) -> str:
+    """Which explanation belongs to a file: its name, version and whole address, for a file leaves the site."""
+    address = urljoin(settings.SITE_URL, reverse("analysis:method-version", args=[line.subject, line.key, line.number]))
+    return f"Zo gemeten: {line.name}, versie {line.number} van de uitleg ({address})"
 
 
 def all_tables(report: Report) -> tuple[Table, ...]:
     """Tables of the report and those of its charts, each once."""
     found: dict[str, Table] = {table.key: table for table in report.tables}
-    for section in report.sections:
-        for spec in section.charts:
-            table = figures.to_table(spec)
-            found.setdefault(table.key, table)
+    for spec in report.charts:
+        table = figures.to_table(spec)
+        found.setdefault(table.key, table)
     return tuple(found.values())
 
 
@@ -180,7 +200,7 @@ def one_csv(report: Report) -> bytes:
         origin = [table.source, table.figures_date, table.version]
         for index, row in enumerate(table.rows):
             for column, cell in zip(table.columns[1:], row[1:], strict=True):
-                where = [table.caption, table.group_of(index), row[0].text, column.heading]
+                where = [table.caption, table.group_of(index), row[0].text, column.full_heading]
                 words = cell.note if isinstance(cell.value, str) else cell.remark
                 lines.append([*where, _written(cell), words, *origin])
     if report.is_example:

@@ -19,6 +19,8 @@ from analysis.reports import base, render
 from analysis.reports.base import Report
 from analysis.reports.city import CITY_CODE, build_city_report
 from analysis.reports.facts import years_with_figures
+from analysis.reports.footnotes import with_footnotes
+from analysis.reports.methods import with_methods
 from analysis.reports.prepared import Prepared, prepare
 from analysis.reports.provenance import used_deliveries
 from analysis.reports.target_group import build_target_group_report, groups_with_figures
@@ -32,7 +34,16 @@ class UnknownReportError(Exception):
 
 
 def build(kind: str, code: str, prepared: Prepared) -> Report:
-    """Build one report value. Raises ``UnknownReportError`` for a code that the kind does not have."""
+    """Build one report value with the explanations and the footnotes that go with it.
+
+    Raises ``UnknownReportError`` for a code that the kind does not have.
+    """
+    facts = prepared.facts
+    report = with_methods(_build(kind, code, prepared), facts.methods)
+    return with_footnotes(report, facts.footnotes, zip(facts.indicators["key"], facts.indicators["name"], strict=True))
+
+
+def _build(kind: str, code: str, prepared: Prepared) -> Report:
     if kind == ReportKind.WIJK:
         if code not in set(prepared.facts.wijken["code"]):
             raise UnknownReportError(code)

@@ -29,6 +29,13 @@ CAUTION = (
     "Wie bij deze groep hoort, hangt af van wat de politie vastlegde. Eén persoon pleegt vaak verschillende delicten: "
     "personen tellen we één keer, delicten apart. Het aantal delicten zegt niet hoeveel personen ze pleegden."
 )
+X_NOTE = "x = te weinig personen om te tonen, of nodig om anderen te beschermen."
+NOT_FROM_POLICE = "Dit aantal kan niet uit politiegegevens worden bepaald."
+UNKNOWN_OF_CARE = (
+    "Wie niet bij een voorziening bekend is, telt niet mee.",
+    "Bereik kan groeien doordat een voorziening meer mensen helpt; het zegt niet dat er meer zijn.",
+    "Deze toepassing kent geen personen: de bron telt, en levert alleen aantallen.",
+)
 UNKNOWNS = (
     "Wie niet bij de politie bekend is, telt niet mee.",
     "Cijfers van verschillende definities zijn niet te vergelijken. Dit rapport gebruikt één definitie.",
@@ -66,7 +73,7 @@ def build_target_group_report(prepared: Prepared, key: str) -> Report:
     used = set(rows["delivery"])
     footing = parts.footing(facts, CONTENTS, used)
     cells = protect_group(facts, rows)
-    flows = _section_flows(prepared, cells, name, footing)
+    flows = _section_flows(prepared, cells, name, footing, is_reach=_is_reach(definition))
     caution = (definition.group.caution,) if definition.group.caution else ()
     return Report(
         kind="doelgroep",
@@ -75,23 +82,35 @@ def build_target_group_report(prepared: Prepared, key: str) -> Report:
         municipality=facts.municipality,
         title=f"Doelgroeprapport {name} {facts.year}",
         question=f"Hoe groot is de groep {first_lower(name)}, en verandert ze?",
-        answer=flows.lead or f"{flows.charts[0].title}.",
+        answer=_answer(definition, flows),
         key_figures=_key_figures(cells),
         sections=(
             flows,
-            _section_offences(prepared, rows, name, footing),
+            *(() if _is_reach(definition) else (_section_offences(prepared, rows, name, footing),)),
             _section_wijken(prepared, cells, name, footing),
             _section_definition(definition),
         ),
         sources=parts.source_lines(one for one in facts.deliveries if one.pk in used),
-        unknowns=UNKNOWNS,
+        unknowns=UNKNOWN_OF_CARE if _is_reach(definition) else UNKNOWNS,
         cautions=caution,
         is_example=facts.is_example,
     )
 
 
-def _section_flows(prepared: Prepared, cells: GroupCells, name: str, footing: Footing) -> Section:
-    heading = "Hoe groot is de groep?"
+def _is_reach(definition: TargetGroupDefinition) -> bool:
+    """Whether only the reach of services is known: these people did nothing that the police could count."""
+    return definition.group.is_at_risk and not definition.group.from_police
+
+
+def _answer(definition: TargetGroupDefinition, flows: Section) -> str:
+    size = flows.lead or f"{flows.charts[0].title}."
+    return f"{NOT_FROM_POLICE} {size}" if _is_reach(definition) else size
+
+
+def _section_flows(
+    prepared: Prepared, cells: GroupCells, name: str, footing: Footing, *, is_reach: bool = False
+) -> Section:
+    heading = f"Hoeveel {first_lower(name)} bereiken voorzieningen?" if is_reach else "Hoe groot is de groep?"
     if not cells.years:
         lead = f"Voor de stad als geheel is de omvang van {first_lower(name)} niet geleverd."
         return Section("omvang", heading, lead)
@@ -109,7 +128,7 @@ def _section_flows(prepared: Prepared, cells: GroupCells, name: str, footing: Fo
         figures_date=footing.figures_date,
         version=footing.version,
     )
-    lead = _size_sentence(name, cells)
+    lead = _size_sentence(name, cells, is_reach=is_reach)
     if not any(cell.value is not None for cell in cells.city.values()):
         return Section("omvang", heading, lead, tables=(table,))
     chart = charts.development(
@@ -138,7 +157,7 @@ def _key_figures(cells: GroupCells) -> tuple[KeyFigure, ...]:
     )
 
 
-def _size_sentence(name: str, cells: GroupCells) -> str:
+def _size_sentence(name: str, cells: GroupCells, *, is_reach: bool = False) -> str:
     """Size and change in words; the test uses the figures as shown, so that the words say no more than the table."""
     year = cells.years[-1]
     now = cells.city[year, Flow.STOCK]
@@ -148,7 +167,10 @@ def _size_sentence(name: str, cells: GroupCells) -> str:
         return f"Over {year} is de omvang van de groep {first_lower(name)} niet bekend."
     if not isinstance(now.value, int):
         return f"De omvang van de groep {first_lower(name)} in {year} tonen we niet, om mensen te beschermen."
-    size = f"In {year} telde de groep {first_lower(name)} ongeveer {dutch_number(now.value)} personen."
+    told = f"bereikten voorzieningen ongeveer {dutch_number(now.value)} {first_lower(name)}"
+    if not is_reach:
+        told = f"telde de groep {first_lower(name)} ongeveer {dutch_number(now.value)} personen"
+    size = f"In {year} {told}."
     before = cells.city[year - 1, Flow.STOCK].value if year - 1 in cells.years else None
     if not isinstance(before, int):
         return size
@@ -192,7 +214,10 @@ def _section_offences(prepared: Prepared, rows: pd.DataFrame, name: str, footing
     names = crimes.drop_duplicates("code").set_index("code")["name"]
     reasons = found.set_index("offence")["missing"]
     lines = [
-        (str(names.get(line["row"], line["row"])), parts.protected_cell(line, reasons[line["row"]]))
+        (
+            tables.text(str(names.get(line["row"], line["row"])), code=line["row"]),
+            parts.protected_cell(line, reasons[line["row"]]),
+        )
         for _, line in shown.iterrows()
     ]
     caption = f"Delicten door {first_lower(name)}, {year}, hele stad"
@@ -212,25 +237,26 @@ def _section_wijken(prepared: Prepared, cells: GroupCells, name: str, footing: F
         lead = "De bron leverde alleen cijfers voor de stad. Dat past bij een aanpak van personen."
         return Section("wijken", heading, lead)
     names = dict(zip(facts.areas["code"], facts.areas["name"], strict=True))
-    lines = [(names[code], cell) for code, cell in cells.wijken.items()]
+    lines = [(tables.text(names[code], code=code), cell) for code, cell in cells.wijken.items()]
     hidden = sum(cell.value is None and cell.sign != tables.MISSING for _, cell in lines)
     if (facts.year, Flow.STOCK) in cells.city:
-        lines.append(("Hele stad", cells.city[facts.year, Flow.STOCK]))
+        lines.append((tables.text("Hele stad"), cells.city[facts.year, Flow.STOCK]))
     lead = "Het totaal is apart afgerond; tel de wijken niet op."
     if hidden:
         lead = f"Voor {hidden} van de {len(cells.wijken)} wijken tonen we geen aantal, om mensen te beschermen. {lead}"
     table = _two_columns(footing, "wijken-tabel", f"{name} per wijk, {facts.year}", "Wijk", "Personen", lines)
+    table = replace(table, notes=(*table.notes, X_NOTE)) if hidden else table
     return Section("wijken", heading, lead, tables=(table,))
 
 
 def _two_columns(
-    footing: Footing, key: str, caption: str, first: str, second: str, lines: Sequence[tuple[str, Cell]]
+    footing: Footing, key: str, caption: str, first: str, second: str, lines: Sequence[tuple[Cell, Cell]]
 ) -> Table:
     return Table(
         key=key,
         caption=caption,
         columns=(Column("naam", first, is_row_header=True), Column("aantal", second, align="right")),
-        rows=tuple((tables.text(name), cell) for name, cell in lines),
+        rows=tuple(lines),
         notes=(PROTECTED_NOTE,),
         source=footing.source,
         figures_date=footing.figures_date,

@@ -186,7 +186,7 @@ def _table(
     )
     lines = [
         (
-            tables.text(str(labels[key])),
+            tables.text(str(labels[key]), code=key),
             counts[key, one.before.year],
             counts[key, one.after.year],
             _change(one),

@@ -62,6 +62,7 @@ def freeze(*, place: Place, by: User, at: datetime) -> FrozenFigure:
             "sign": picked.sign,
             "words": picked.words[:300],
             "development": picked.development[:300],
+            "footnote": picked.footnote,
             "hardness": Hardness.SOFT if is_soft else Hardness.HARD,
             "period": picked.period,
             "source": picked.source,

@@ -18,6 +18,8 @@ from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import Organisation
 from analysis.models import DataSource, Indicator, SeriesBreak, SourceTable
 from analysis.services import calendar
+from analysis.services.reference_footnotes import load_footnotes
+from analysis.services.reference_methods import load_methods
 from cycle.models import OffenceClassification, OffenceGroup
 from cycle.services import reference as nouns
 from cycle.services.boundaries import BoundaryError, load_boundaries, read_boundaries
@@ -69,6 +71,8 @@ def load_reference(
     done["tables"] = _load_tables(entries, classifications)
     done["series_breaks"] = _load_breaks(entries)
     done["indicators"] = _load_indicators(common)
+    done["footnotes"] = load_footnotes(folder, at=at)
+    done["methods"] = load_methods(common, folder, at=at)
     calendar.fill_calendar(today=timezone.localdate(at))  # else the calendar is empty until beat's next morning
     if any(tally.created or tally.updated for tally in done.values()):
         audit.record(

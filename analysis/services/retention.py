@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from amersfoort_veiligheid.accounts import audit
+from amersfoort_veiligheid.accounts.models import User
 from analysis.models import Delivery
 
 RUNS_EVERY = timedelta(days=1)  # what would pass its last day before the next run goes now
@@ -20,13 +21,17 @@ def delete_old_answers(*, at: datetime) -> int:
     """
     moment = at - timedelta(days=settings.SURVEY_FILE_DAYS) + RUNS_EVERY
     due = Delivery.objects.with_answers_received_before(moment).order_by("pk").values_list("pk", flat=True)
-    return sum(_delete_answers(pk, at) for pk in list(due))
+    reason = f"Bewaartermijn van {settings.SURVEY_FILE_DAYS} dagen"
+    return sum(delete_file(delivery_id=pk, reason=reason, by=None, at=at) for pk in list(due))
 
 
 @transaction.atomic
-def _delete_answers(pk: int, at: datetime) -> bool:
-    """Delete one file, and note it; the file goes first, so that nothing is noted that did not happen."""
-    delivery = Delivery.objects.select_for_update(of=("self",)).select_related("table").get(pk=pk)
+def delete_file(*, delivery_id: int, reason: str, by: User | None, at: datetime) -> bool:
+    """Delete the stored file of a delivery, and note it; return False when it was gone already.
+
+    The file goes first, so that nothing is noted that did not happen. Fingerprint, checks and figures stay.
+    """
+    delivery = Delivery.objects.select_for_update(of=("self",)).select_related("table").get(pk=delivery_id)
     if delivery.file_deleted_at is not None:
         return False
     delivery.file.storage.delete(str(delivery.file.name))  # no error when an interrupted run deleted it already
@@ -35,9 +40,9 @@ def _delete_answers(pk: int, at: datetime) -> bool:
     audit.record(
         event="delivery.file_deleted",
         target=delivery,
-        by=None,
+        by=by,
         at=at,
-        reason=f"Bewaartermijn van {settings.SURVEY_FILE_DAYS} dagen",
+        reason=reason,
         sha256=delivery.sha256,
     )
     return True

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
 
-from amersfoort_veiligheid.documents.tables import Table
+from amersfoort_veiligheid.documents.tables import Table, join_words
+from analysis.reports.base import MethodLine, Section
+from analysis.reports.methods import methods_in as own_methods
+from analysis.reports.wording import first_lower
 
 register = template.Library()
 
@@ -24,3 +27,18 @@ def table_downloads(table: Table) -> list[tuple[str, str]]:
     return [
         (label, f"tabel/{table.key}/{form}/") for label, form in (("CSV", "csv"), ("Excel", "xlsx"), ("ODS", "ods"))
     ]
+
+
+@register.filter
+def by_version(methods: Sequence[MethodLine]) -> list[tuple[int, str]]:
+    """The explanations per version number, the highest first: on paper one line says it for many."""
+    numbers = sorted({one.number for one in methods}, reverse=True)
+    return [
+        (number, join_words([first_lower(one.name) for one in methods if one.number == number])) for number in numbers
+    ]
+
+
+@register.filter
+def methods_in(section: Section, methods: Sequence[MethodLine]) -> list[MethodLine]:
+    """Of the explanations of a report those of the figures in one section."""
+    return own_methods(section, methods)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from amersfoort_veiligheid.documents import tables
 from amersfoort_veiligheid.web.access import UserRequest, require
+from amersfoort_veiligheid.web.sent import whole_number
 from analysis import permissions
 from analysis.reports.quality import Quality, build_quality
 from cycle.enums import CycleState
@@ -29,9 +30,7 @@ def _chosen(request: UserRequest) -> PolicyCycle | None:
     visible = PolicyCycle.objects.visible_to(request.user).order_by("-start_year")
     asked = request.GET.get("cycle", "")
     if asked:
-        if not asked.isdigit():
-            raise Http404
-        return get_object_or_404(visible, pk=int(asked))
+        return get_object_or_404(visible, pk=whole_number(asked))
     return visible.filter(state=CycleState.RUNNING).first() or visible.first()
 
 

@@ -139,6 +139,7 @@ def report_detail(request: UserRequest, kind: str, code: str, year: int) -> Http
         "pdf_url": _address("report-pdf", report),
         "pdf_is_ready": report.has_pdf,
         "may_make_findings": permissions.may_make_findings(request.user),
+        "may_read_exact": permissions.may_read_exact_counts(request.user),
     }
     return render(request, "analysis/report_detail.html", context)
 

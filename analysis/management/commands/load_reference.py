@@ -25,6 +25,8 @@ LABELS = {
     "tables": "brontabellen",
     "series_breaks": "trendbreuken",
     "indicators": "indicatoren",
+    "footnotes": "noten bij cijfers",
+    "methods": "uitleg van cijfers en rapporten",
 }
 
 

@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from amersfoort_veiligheid.documents.pdf import PDFNotPossible, content_key
@@ -12,6 +13,7 @@ from amersfoort_veiligheid.documents.tables import join_words
 from analysis.enums import ReportKind
 from analysis.reports import base, render, store
 from analysis.reports.base import Report
+from analysis.reports.city import CITY_CODE
 from analysis.reports.facts import years_with_figures
 from analysis.reports.prepared import prepare
 
@@ -24,7 +26,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         # Choices are checked below: the parser's own message is English and ends with another exit code.
         parser.add_argument("kind", help=f"soort: {', '.join(ReportKind.values)}")
-        parser.add_argument("code", help="gebiedscode, sleutel van de doelgroep, of 'stad'")
+        parser.add_argument("code", help="code van het gebied of de doelgroep; bij stad: 'stad' of die van de gemeente")
         parser.add_argument("--period", required=True, help="jaar, bijvoorbeeld 2023")
         parser.add_argument(
             "--format", default="html", help=f"vorm: {', '.join(FORMS)}; csv naar een .zip geeft elke tabel een bestand"
@@ -70,6 +72,8 @@ def _build(kind: str, code: str, period: str) -> Report:
     if period not in {str(year) for year in known}:
         years = ", ".join(str(year) for year in known) or "geen enkel jaar"
         raise CommandError(f"Over {period} zijn er geen cijfers. Wel over: {years}.")
+    if kind == ReportKind.CITY and code == settings.MUNICIPALITY_CODE:
+        code = CITY_CODE
     try:
         return store.build(kind, code, prepare(int(period)))
     except store.UnknownReportError as error:

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.services.oefenstad import effects, police, practice, survey, target_groups
+from analysis.services.oefenstad import effects, police, practice, spots, survey, target_groups
 from analysis.services.oefenstad.city import MUNICIPALITY, City, Counts, OffenceLevel, read_city, read_levels
 from analysis.services.oefenstad.drawing import draw_boundaries
 
 MANIFEST = "manifest.json"
-CRIMES, NUISANCE, WAVES, POLICE_GROUPS, CARE_GROUPS, CORRECTION, ERRORS = range(2, 9)  # one stream of chance for each
+CRIMES, NUISANCE, WAVES, POLICE_GROUPS, CARE_GROUPS, CORRECTION, ERRORS, SPOTS = range(
+    2, 10
+)  # one stream of chance for each
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,11 @@ def make_oefenstad(*, fixtures: Path, output: Path, seed: int) -> list[MadeFile]
     folder.add(
         "grenzen.geojson", "import_boundaries", "", lambda path: _write_boundaries(city, seed, path), use="practise"
     )
-    _add_crimes(folder, city, [level for level in levels if level.code[0].isdigit()], seed)
-    _add_nuisance(folder, city, [level for level in levels if not level.code[0].isdigit()], seed)
+    crimes = _add_crimes(folder, city, [level for level in levels if level.code[0].isdigit()], seed)
+    nuisance = _add_nuisance(folder, city, [level for level in levels if not level.code[0].isdigit()], seed)
     _add_waves(folder, city, (fixtures / "codebook.yaml").read_text(encoding="utf-8"), seed)
     _add_groups(folder, city, seed)
+    _add_spots(folder, city, fixtures, crimes[effects.BURGLARY], nuisance[effects.YOUTH], seed)
     manifest = {"municipality": MUNICIPALITY, "seed": seed, "files": [asdict(made) for made in folder.files]}
     (output / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return folder.files
@@ -82,7 +85,8 @@ def _crime_table(city: City, codes: tuple[str, ...], values: Counts, *, monthly:
     )
 
 
-def _add_crimes(folder: _Folder, city: City, levels: list[OffenceLevel], seed: int) -> None:
+def _add_crimes(folder: _Folder, city: City, levels: list[OffenceLevel], seed: int) -> dict[str, Counts]:
+    """Write the deliveries of crimes; return the counts per buurt and month by offence."""
     counts, unknown = effects.draw_counts(city, levels, np.random.default_rng([seed, CRIMES]))
     codes = (police.TOTAL, *(level.code for level in levels))
     values = police.all_levels(city, counts, unknown)
@@ -118,9 +122,11 @@ def _add_crimes(folder: _Folder, city: City, levels: list[OffenceLevel], seed: i
     )
     listed = json.dumps([asdict(error) for error in planted], ensure_ascii=False, indent=1)
     (folder.path / "politie_met_fouten.verwacht.json").write_text(listed + "\n", encoding="utf-8")
+    return {level.code: counts[index] for index, level in enumerate(levels)}
 
 
-def _add_nuisance(folder: _Folder, city: City, levels: list[OffenceLevel], seed: int) -> None:
+def _add_nuisance(folder: _Folder, city: City, levels: list[OffenceLevel], seed: int) -> dict[str, Counts]:
+    """Write the delivery of nuisance; return the counts per buurt and month by kind."""
     counts, unknown = effects.draw_counts(city, levels, np.random.default_rng([seed, NUISANCE]))
     table = police.CountTable(
         "Overlast",
@@ -134,6 +140,7 @@ def _add_nuisance(folder: _Folder, city: City, levels: list[OffenceLevel], seed:
     folder.add(
         "politie_overlast_maand.csv", "import_police", "47024NED", lambda path: police.write_odata_csv(table, path)
     )
+    return {level.code: counts[index] for index, level in enumerate(levels)}
 
 
 def _add_waves(folder: _Folder, city: City, template: str, seed: int) -> None:
@@ -169,3 +176,11 @@ def _add_groups(folder: _Folder, city: City, seed: int) -> None:
         "doelgroepen-zorg",
         lambda path: target_groups.write_groups(by_care, path),
     )
+
+
+def _add_spots(folder: _Folder, city: City, fixtures: Path, burglary: Counts, youth: Counts, seed: int) -> None:
+    rng = np.random.default_rng([seed, SPOTS])
+    at_complexes = spots.burglary_rows(spots.complexes(fixtures, city), city, spots.per_buurt_and_year(burglary), rng)
+    at_places = spots.youth_rows(spots.places(fixtures), city, spots.per_buurt_and_year(youth), rng)
+    rows = [*at_complexes, *at_places]
+    folder.add("politie_plekken.csv", "import_spots", "plekken", lambda path: spots.write_spots(rows, path))

@@ -3,11 +3,19 @@
 Every channel (screen, CSV, ODS, XLSX, JSON, chart, PDF) shows the result of `protect` and nothing else.
 """
 
-from analysis.stats.disclosure.linked import LinkedSum, audit_linked, differencing_range, is_wide_enough
+from analysis.stats.disclosure.linked import (
+    LinkedSum,
+    audit_linked,
+    connected,
+    differencing_range,
+    is_wide_enough,
+    linked_ranges,
+)
 from analysis.stats.disclosure.protection import as_table, hidden_ranges, protect, protect_flows, public_view
 from analysis.stats.disclosure.rules import (
     CLASS_I_BUURT,
     CLASS_I_MUNICIPALITY,
+    CLASS_I_SPOT,
     CLASS_I_WIJK,
     CLASS_II,
     CLASS_III,
@@ -37,6 +45,7 @@ __all__ = [
     "CLASS_IV_WIJK",
     "CLASS_I_BUURT",
     "CLASS_I_MUNICIPALITY",
+    "CLASS_I_SPOT",
     "CLASS_I_WIJK",
     "HIDDEN_SIGN",
     "HIDDEN_STATES",
@@ -54,9 +63,11 @@ __all__ = [
     "SurveyLimits",
     "as_table",
     "audit_linked",
+    "connected",
     "differencing_range",
     "hidden_ranges",
     "is_wide_enough",
+    "linked_ranges",
     "protect",
     "protect_flows",
     "protect_survey",

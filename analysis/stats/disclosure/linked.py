@@ -1,6 +1,6 @@
 """Differencing: what two publications give away together that neither gives away alone."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,14 +51,7 @@ def audit_linked(
     """
     cells = list(dict.fromkeys(cell for line in sums for cell in (line.whole, *line.parts)))
     position = {cell: i for i, cell in enumerate(cells)}
-    matrix = np.zeros((len(sums), len(cells)))
-    for i, line in enumerate(sums):
-        matrix[i, position[line.whole]] -= 1
-        for part in line.parts:
-            matrix[i, position[part]] += 1
-    known = [published.get(cell, Interval(0, np.inf)) for cell in cells]
-    bounds = Bounds([k.lower for k in known], [k.upper for k in known])
-    constraint = LinearConstraint(matrix, np.zeros(len(sums)), np.zeros(len(sums)))
+    bounds, constraint = _system(sums, cells, position, published)
     found = []
     for cell in cells:
         if cell not in published:
@@ -66,6 +59,66 @@ def audit_linked(
             interval = Interval(*ends)
             found.append((cell, interval.lower, interval.upper, is_wide_enough(interval, rule)))
     return pd.DataFrame(found, columns=["cell", "lower", "upper", "is_safe"])
+
+
+def linked_ranges(
+    targets: Iterable[Hashable], known: Mapping[Hashable, Interval], sums: Sequence[LinkedSum]
+) -> dict[Hashable, Interval]:
+    """Range of each target, given what a reader knows of every cell and the sums that hold between them.
+
+    As ``audit_linked``, for many cells: a cell that is known to the unit ties nothing together, so the sums fall apart
+    into small systems that are solved one by one. Raises ValueError when what is known contradicts itself.
+    """
+    wanted = list(dict.fromkeys(targets))
+    found = {cell: known.get(cell, Interval(0, np.inf)) for cell in wanted}
+    for group in connected(sums, known):
+        cells = list(dict.fromkeys(cell for line in group for cell in (line.whole, *line.parts)))
+        position = {cell: i for i, cell in enumerate(cells)}
+        inside = [cell for cell in wanted if cell in position]
+        if inside:
+            bounds, constraint = _system(group, cells, position, known)
+            for cell in inside:
+                low, high = (_end(position[cell], len(cells), sign, bounds, constraint) for sign in (1, -1))
+                found[cell] = Interval(low, high)
+    return found
+
+
+def connected(sums: Sequence[LinkedSum], known: Mapping[Hashable, Interval]) -> list[list[LinkedSum]]:
+    """The sums in groups that share no cell of which the reader doubts the value."""
+    root = list(range(len(sums)))
+
+    def top(at: int) -> int:
+        while root[at] != at:
+            root[at] = root[root[at]]
+            at = root[at]
+        return at
+
+    first_with: dict[Hashable, int] = {}
+    for i, line in enumerate(sums):
+        for cell in (line.whole, *line.parts):
+            if cell in known and known[cell].width == 0:
+                continue
+            root[top(i)] = top(first_with.setdefault(cell, i))
+    groups: dict[int, list[LinkedSum]] = {}
+    for i, line in enumerate(sums):
+        groups.setdefault(top(i), []).append(line)
+    return list(groups.values())
+
+
+def _system(
+    sums: Sequence[LinkedSum],
+    cells: Sequence[Hashable],
+    position: Mapping[Hashable, int],
+    known: Mapping[Hashable, Interval],
+) -> tuple[Bounds, LinearConstraint]:
+    matrix = np.zeros((len(sums), len(cells)))
+    for i, line in enumerate(sums):
+        matrix[i, position[line.whole]] -= 1
+        for part in line.parts:
+            matrix[i, position[part]] += 1
+    ends = [known.get(cell, Interval(0, np.inf)) for cell in cells]
+    bounds = Bounds([end.lower for end in ends], [end.upper for end in ends])
+    return bounds, LinearConstraint(matrix, np.zeros(len(sums)), np.zeros(len(sums)))
 
 
 def _end(target: int, size: int, sign: int, bounds: Bounds, constraint: LinearConstraint) -> float:

@@ -198,6 +198,9 @@ CLASS_I_BUURT: Final = DisclosureRule(
     population_floor=100,
     small_sign="<5",
 )
+CLASS_I_SPOT: Final = replace(CLASS_I_BUURT, key="class_i_spot", population_floor=50)
+"""Spots inside a buurt, for the partner whose they are and never for the public. The floor counts dwellings: fifty of
+them are about as many people as the floor of a buurt asks. Owner: the municipality's research team (O&S)."""
 CLASS_II: Final = DisclosureRule(
     key="class_ii",
     minimum=10,
