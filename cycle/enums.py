@@ -355,3 +355,37 @@ LABEL_FORMS: dict[LabelKey, tuple[str, str, str]] = {
     LabelKey.STEERING_BODY: ("AGOV", "AGOV's", "AGOV's"),
     LabelKey.SURVEY: ("stadspeiling", "stadspeilingen", "stadspeilingen"),
 }
+
+
+class SecrecyBy(TextChoices):
+    """Who imposes secrecy on papers, and who can lift it (Gemeentewet 87-89)."""
+
+    COLLEGE = "college", "het college"
+    MAYOR = "mayor", "de burgemeester"
+    COUNCIL = "council", "de raad"
+    COMMITTEE = "committee", "een commissie"
+
+
+class WooGround(TextChoices):
+    """Why something is not made public: the grounds of the Wet open overheid (R52)."""
+
+    CROWN = "5.1.1a", "eenheid van de Kroon (Woo 5.1 lid 1a)"
+    STATE = "5.1.1b", "veiligheid van de Staat (Woo 5.1 lid 1b)"
+    SECRETS = "5.1.1c", "vertrouwelijke bedrijfsgegevens (Woo 5.1 lid 1c)"
+    SPECIAL = "5.1.1d", "bijzondere of strafrechtelijke persoonsgegevens (Woo 5.1 lid 1d)"
+    NUMBERS = "5.1.1e", "identificatienummers van personen (Woo 5.1 lid 1e)"
+    RELATIONS = "5.1.2a", "betrekkingen met andere landen (Woo 5.1 lid 2a)"
+    MONEY = "5.1.2b", "economische of financiële belangen van de overheid (Woo 5.1 lid 2b)"
+    CRIME = "5.1.2c", "opsporing en vervolging van strafbare feiten (Woo 5.1 lid 2c)"
+    CONTROL = "5.1.2d", "inspectie, controle en toezicht (Woo 5.1 lid 2d)"
+    PRIVACY = "5.1.2e", "persoonlijke levenssfeer (Woo 5.1 lid 2e)"
+    COMPETITION = "5.1.2f", "andere concurrentiegevoelige bedrijfsgegevens (Woo 5.1 lid 2f)"
+    NATURE = "5.1.2g", "bescherming van het milieu (Woo 5.1 lid 2g)"
+    SAFETY = "5.1.2h", "beveiliging van personen en bedrijven, voorkomen van sabotage (Woo 5.1 lid 2h)"
+    FUNCTIONING = "5.1.2i", "goed functioneren van de overheid (Woo 5.1 lid 2i)"
+    OTHER_HARM = "5.1.5", "onevenredig nadeel (Woo 5.1 lid 5)"
+    OPINIONS = "5.2", "persoonlijke meningen in intern overleg (Woo 5.2)"
+
+
+# Secrecy of papers rests on the first and second paragraph of article 5.1 only (Gemeentewet 87).
+SECRECY_GROUNDS = tuple(one for one in WooGround if one not in (WooGround.OTHER_HARM, WooGround.OPINIONS))

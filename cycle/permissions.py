@@ -17,3 +17,8 @@ def may_read_inside(user: User) -> bool:
 def may_steer(user: User) -> bool:
     """Whether the user may write in the foundations: documents, decisions, mandates, requests, alignment."""
     return user.has_role(*STEERING_ROLES)
+
+
+def may_keep_secrecy(user: User) -> bool:
+    """Whether the user notes secrecy, lays papers before the council, and sees who read them."""
+    return user.has_role(*STEERING_ROLES)

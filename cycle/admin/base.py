@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import User
+from amersfoort_veiligheid.web.editing import Revisioned
 
 
 class AuditedAdmin(admin.ModelAdmin):
@@ -19,6 +20,12 @@ class AuditedAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Reference data is ended with a date or corrected; figures refer to it."""
         return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
+        """Save; of a row that people edit on other pages too it counts, so that who had it open there is told."""
+        if change and isinstance(obj, Revisioned):
+            obj.revision += 1
+        super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
         """Save what hangs on the row, then note who changed which fields, with old and new value of plain fields."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.messages import WARNING
 from django.http import HttpRequest
+from django.utils import timezone
 
 from amersfoort_veiligheid.web.free_text import no_personal_data, seems_to_name_someone
 from cycle.admin.base import AuditedAdmin
@@ -56,6 +58,13 @@ class SpotForm(forms.ModelForm):
         """Refuse data on persons."""
         return _without_persons(self.cleaned_data["description"])
 
+    def clean_valid_to(self) -> date | None:
+        """Refuse an end that must still come: an ended spot leaves the lists at once."""
+        last: date | None = self.cleaned_data["valid_to"]
+        if last is not None and last > timezone.localdate():
+            raise forms.ValidationError("Deze dag moet nog komen. Vul haar in als zij voorbij is.")
+        return last
+
 
 def _without_persons(text: str) -> str:
     no_personal_data(text)
@@ -65,9 +74,9 @@ def _without_persons(text: str) -> str:
 @admin.register(Spot)
 class SpotAdmin(AuditedAdmin):
     form = SpotForm
-    list_display = ["name", "kind", "buurt", "valid_from", "valid_to"]
-    list_filter = ["kind"]
-    list_select_related = ["buurt"]
+    list_display = ["name", "kind", "buurt", "organisation", "is_watched", "valid_from", "valid_to"]
+    list_filter = ["kind", "is_watched", "organisation"]
+    list_select_related = ["buurt", "organisation"]
     search_fields = ["name", "buurt__name"]
     autocomplete_fields = ["buurt"]
 

@@ -46,7 +46,8 @@ class GlossaryTermAdmin(AuditedAdmin):
     """A new meaning is a new row: the old one gets a last day and stays to be read."""
 
     form = WithoutPersonsForm
-    list_display = ["term", "valid_from", "valid_to", "source"]
+    list_display = ["term", "valid_from", "valid_to", "is_explained", "source"]
+    list_filter = ["is_explained"]
     search_fields = ["term", "definition"]
 
 

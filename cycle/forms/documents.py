@@ -9,24 +9,21 @@ from django.utils import timezone
 
 from amersfoort_veiligheid.web.editing_forms import RevisionForm
 from amersfoort_veiligheid.web.forms import FreeTextForm
-from amersfoort_veiligheid.web.navigation import NAVIGATION
+from amersfoort_veiligheid.web.places import NAVIGATION
 from cycle.enums import DecisionOutcome, DocumentItemKind
 from cycle.forms.fields import day_field, link_field, long_text, offer
 from cycle.models import Body, DocumentVersion, PolicyDocument
 
-SKIPPED_PLACES: Final = frozenset({"web:home", "admin:index", "web:components"})
+SKIPPED_PLACES: Final = frozenset({"web:home", "agov:my-work", "admin:index", "web:components"})
 
 
 def place_choices() -> list[tuple[str, Any]]:
-    """The places of the menu, under their headings: where one sees what became of a choice."""
-    groups: list[tuple[str, Any]] = [
-        (
-            section.label,
-            [(place.url_name, place.label) for place in section.places if place.url_name not in SKIPPED_PLACES],
-        )
-        for section in NAVIGATION
-    ]
-    return [("", "Nog nergens"), *((label, places) for label, places in groups if places and label)]
+    """The places of the menu, under their headings where they have one: where one sees what became of a choice."""
+    choices: list[tuple[str, Any]] = [("", "Nog nergens")]
+    for section in NAVIGATION:
+        places = [(place.url_name, place.label) for place in section.places if place.url_name not in SKIPPED_PLACES]
+        choices += [(section.label, places)] if section.label and places else places
+    return choices
 
 
 class DocumentForm(RevisionForm):

@@ -1,6 +1,6 @@
 """The nouns of every policy text (areas, target groups, offences, themes), and the policy cycle itself."""
 
-from cycle.models.area import Area, AreaCrosswalk, AreaVersion, Denominator, Spot
+from cycle.models.area import Area, AreaCrosswalk, AreaVersion, Denominator
 from cycle.models.evaluation import CycleEvaluation
 from cycle.models.offence import OffenceClassification, OffenceGroup, OffenceType
 from cycle.models.policy import (
@@ -28,6 +28,8 @@ from cycle.models.policy_cycle import (
     StepPlace,
 )
 from cycle.models.round import Round, RoundDesign, RoundParticipant, RouteStop
+from cycle.models.secrecy import Secrecy, SecretReading
+from cycle.models.spot import Spot, SpotDwellings
 from cycle.models.target_group import TargetGroup, TargetGroupDefinition
 from cycle.models.theme import GlossaryTerm, Label, SafetyKind, Theme
 
@@ -66,7 +68,10 @@ __all__ = [
     "SchemeMilestone",
     "SchemeStep",
     "SeasonStart",
+    "Secrecy",
+    "SecretReading",
     "Spot",
+    "SpotDwellings",
     "StepPlace",
     "TargetGroup",
     "TargetGroupDefinition",

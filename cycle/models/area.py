@@ -1,15 +1,13 @@
-"""Areas by version, spots, populations, and the way from one version to the next."""
+"""Areas by version, populations, and the way from one version to the next."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from cycle.enums import AreaLevel, CrosswalkKind, DenominatorKind, SpotKind
+from cycle.enums import AreaLevel, CrosswalkKind, DenominatorKind
 
 
 class AreaVersionQuerySet(models.QuerySet["AreaVersion"]):
@@ -119,51 +117,6 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Spot(models.Model):
-    """A plek (hot spot): a municipal object inside a buurt, not an official area."""
-
-    name = models.CharField("naam", max_length=120)
-    kind = models.CharField("soort plek", max_length=20, choices=SpotKind)
-    buurt = models.ForeignKey(Area, models.PROTECT, verbose_name="buurt", related_name="spots")
-    description = models.TextField("wat is hier aan de hand", blank=True, help_text="Noem geen personen.")
-    longitude = models.DecimalField("lengtegraad", max_digits=8, decimal_places=5, null=True, blank=True)
-    latitude = models.DecimalField("breedtegraad", max_digits=8, decimal_places=5, null=True, blank=True)
-    valid_from = models.DateField("vanaf")
-    valid_to = models.DateField("tot en met", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "plek"
-        verbose_name_plural = "plekken"
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["buurt", "name"],
-                name="spot_name_once_per_buurt",
-                violation_error_message="Deze plek staat al in deze buurt.",
-            ),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
-                name="spot_ends_after_it_starts",
-                violation_error_message="De einddatum ligt voor de begindatum.",
-            ),
-            models.CheckConstraint(
-                condition=Q(longitude__isnull=True, latitude__isnull=True)
-                | Q(longitude__isnull=False, latitude__isnull=False),
-                name="spot_has_both_coordinates_or_none",
-                violation_error_message="Vul beide coördinaten in, of geen van beide.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def clean_fields(self, exclude: Any = None) -> None:
-        """Refuse a spot that does not lie in a buurt."""
-        super().clean_fields(exclude=exclude)
-        if self.buurt_id and self.buurt.level != AreaLevel.BUURT:
-            raise ValidationError({"buurt": "Kies een buurt; een plek ligt altijd in een buurt."})
 
 
 class AreaCrosswalk(models.Model):

@@ -74,6 +74,11 @@ class GlossaryTerm(models.Model):
     source = models.CharField("bron", max_length=300)
     valid_from = models.DateField("geldig vanaf")
     valid_to = models.DateField("geldig tot en met", null=True, blank=True)
+    is_explained = models.BooleanField(
+        "uitleggen in openbare teksten",
+        default=False,
+        help_text="Alleen voor een woord dat in gewone tekst altijd dit betekent.",
+    )
 
     class Meta:
         verbose_name = "begrip"

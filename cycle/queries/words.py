@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import CharField, Q, TextField, Value
+from django.db.models.functions import Cast
 
 from cycle.enums import LABEL_FORMS, LabelKey
 from cycle.models import GlossaryTerm, Label
@@ -67,6 +68,20 @@ def glossary(today: date, search: str = "") -> list[Entry]:
         by_word.setdefault(row.term, []).append(row)
     entries = [_entry(meanings, today) for meanings in by_word.values()]
     return sorted(entries, key=lambda entry: entry.term.casefold())
+
+
+def words_stand(today: date) -> list[tuple[str, ...]]:
+    """All that names and explained words on a page come from: differs when any of it does. One query."""
+    terms = GlossaryTerm.objects.filter(valid_from__lte=today).order_by()
+    days = [Cast(name, CharField()) for name in ("pk", "valid_from", "valid_to", "is_explained")]
+    texts = [Cast(name, TextField()) for name in ("term", "definition", "source")]
+    names = [Cast(name, TextField()) for name in ("singular", "plural", "short_plural")]
+    labels = Label.objects.order_by().values_list("key", "short", Value("-"), "meaning", *names)
+    return sorted(map(_plain, terms.values_list(*days, *texts).union(labels, all=True)))
+
+
+def _plain(row: Sequence[object]) -> tuple[str, ...]:
+    return tuple(map(str, row))
 
 
 def _entry(meanings: Sequence[GlossaryTerm], today: date) -> Entry:

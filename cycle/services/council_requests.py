@@ -91,3 +91,19 @@ def close_request(
     request.save(update_fields=["state", "answer", "closed_on", "revision"])
     audit.record(event="council_request.closed", target=request, by=by, at=at, state=to.value, answer=answer)
     return request
+
+
+@transaction.atomic
+def reopen_request(*, request_id: int, why: str, by: User, at: datetime) -> CouncilRequest:
+    """Open a settled request again, because what settled it is not there any more; its answer stays on the record."""
+    request = CouncilRequest.objects.select_for_update().get(pk=request_id)
+    if request.state != RequestState.DONE:
+        raise RequestError("Alleen een afgedaan verzoek kan weer open.")
+    answer, closed_on = request.answer, str(request.closed_on)
+    request.state, request.answer, request.closed_on = RequestState.OPEN, "", None
+    request.revision += 1
+    request.save(update_fields=["state", "answer", "closed_on", "revision"])
+    audit.record(
+        event="council_request.reopened", target=request, by=by, at=at, answer=answer, closed_on=closed_on, why=why
+    )
+    return request

@@ -22,6 +22,7 @@ from cycle.models import (
     OffenceClassification,
     OffenceGroup,
     Spot,
+    SpotDwellings,
     TargetGroup,
     TargetGroupDefinition,
 )
@@ -155,11 +156,16 @@ def load_denominators(folder: Path, areas: LoadedAreas) -> Tally:
 
 
 def load_spots(folder: Path, areas: LoadedAreas) -> Tally:
-    """Load spots inside buurten from ``spots.csv``; a municipality without that file has none."""
+    """Load spots inside buurten from ``spots.csv``; a municipality without that file has none.
+
+    A line may also name the kind of partner whose spot it is, and its dwellings with their year and source.
+    """
     path = folder / "spots.csv"
     if not path.is_file():
         return Tally()
     facts = []
+    homes: dict[tuple[int, str], dict[str, str]] = {}
+    owners = {one.kind: one for one in Organisation.objects.order_by("-pk")}  # the first of its kind stays
     for row in read_table(path, SPOT_COLUMNS):
         area = areas.by_code.get(row["buurt"])
         if area is None or area.level != AreaLevel.BUURT:
@@ -168,9 +174,21 @@ def load_spots(folder: Path, areas: LoadedAreas) -> Tally:
             "kind": row["kind"],
             "description": row["description"],
             "valid_from": date.fromisoformat(row["valid_from"]),
+            "is_watched": yes(row.get("is_watched") or "ja", path),
+            "organisation": owners.get(row.get("organisation_kind", "")),
         }
         facts.append(Fact(key={"buurt_id": area.pk, "name": row["name"]}, choices=choices))
-    return upsert(Spot.objects.filter(buurt__version=areas.version), facts, ("buurt_id", "name")).tally
+        if row.get("dwellings"):
+            homes[area.pk, row["name"]] = row
+    done = upsert(Spot.objects.filter(buurt__version=areas.version), facts, ("buurt_id", "name"))
+    counted = [
+        Fact(
+            key={"spot_id": done.rows[key].pk, "year": number(row["dwellings_year"], path)},
+            choices={"value": number(row["dwellings"], path), "source": row["dwellings_source"]},
+        )
+        for key, row in homes.items()
+    ]
+    return done.tally + upsert(SpotDwellings.objects.all(), counted, ("spot_id", "year")).tally
 
 
 def load_offences(common: Path) -> tuple[dict[str, OffenceClassification], Tally]:

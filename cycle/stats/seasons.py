@@ -98,3 +98,16 @@ def place_on_axis(spans: list[SeasonSpan], day: date, *, is_end: bool = False) -
         if span.holds(day):
             return index + (day - span.start).days / ((span.end - span.start).days + 1)
     return float(len(spans))
+
+
+def seasons_around(day: date, starts: Mapping[Season, tuple[int, int]] = USUAL_STARTS) -> tuple[SeasonSpan, SeasonSpan]:
+    """Give the season before, and the season in which a day falls, whatever the cycle."""
+    spans = seasons_of(day.year - 2, 3, starts)
+    place = spans.index(season_on(spans, day))
+    return spans[place - 1], spans[place]
+
+
+def season_name(span: SeasonSpan) -> str:
+    """A season with its year, and with both years when it runs over the turn: "winter 2026-2027"."""
+    first, last = span.start.year, span.end.year
+    return f"{span.season.label} {first}" if first == last else f"{span.season.label} {first}-{last}"

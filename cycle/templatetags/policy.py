@@ -1,7 +1,8 @@
 """Words of the policy in any template: names that the municipality may change, terms with their meaning, decisions.
 
 ``{% label "safety-programme" %}`` prints a name as beheer wrote it; ``{% term "integraal" %}`` prints a word that
-gives its meaning on hover, focus and tap, also without script. Each reads its table once per page.
+gives its meaning on hover, focus and tap, also without script; ``{% explain text %}`` finds such words in a text by
+itself. Each reads its table once per page.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from django.template.defaultfilters import capfirst
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from cycle.enums import ADVISED_WORDS, ADVISING_BODIES, DECIDED_WORDS, DecisionOutcome
 from cycle.models import Decision
 from cycle.queries.words import Entry, Name, glossary, names_in_use
+from cycle.stats.marking import mark_first
 
 register = template.Library()
 KEPT_ON_REQUEST: Final = "_words_of_policy"
@@ -32,6 +35,7 @@ class _Words:
     names: Mapping[str, Name] | None = None
     entries: dict[str, Entry] | None = None
     drawn: int = field(default=0)
+    explained: set[str] = field(default_factory=set)
 
     def name(self, key: str) -> Name:
         if self.names is None:
@@ -39,9 +43,12 @@ class _Words:
         return self.names[key]
 
     def entry(self, term: str) -> Entry | None:
+        return self.all_entries().get(term.casefold())
+
+    def all_entries(self) -> dict[str, Entry]:
         if self.entries is None:
             self.entries = {entry.term.casefold(): entry for entry in glossary(timezone.localdate())}
-        return self.entries.get(term.casefold())
+        return self.entries
 
 
 def _words(context: template.Context) -> _Words:
@@ -76,12 +83,32 @@ def label(context: template.Context, key: str, form: str = "singular") -> str:
 @register.simple_tag(takes_context=True)
 def term(context: template.Context, term: str, words: str = "") -> SafeString:
     """Print a term of the glossary, as ``words`` when the sentence needs another form; plain when it is not there."""
+    return _drawn(_words(context), term, words or term)
+
+
+@register.simple_tag(takes_context=True)
+def explain(context: template.Context, text: str) -> SafeString:
+    """Print a text in which words of the glossary give their meaning, each where it first stands on the page.
+
+    Only words that beheer marked for it, as far as their meaning holds now. Plain text is escaped; HTML comes through
+    a filter that makes it safe: ``{% explain text|linebreaks %}``.
+    """
     known = _words(context)
+    terms = [one.term for one in known.all_entries().values() if one.is_in_force and one.current.is_explained]
+    marked = mark_first(
+        str(conditional_escape(text)), terms, known.explained, lambda term, words: _drawn(known, term, words)
+    )
+    return SafeString(marked)
+
+
+def _drawn(known: _Words, term: str, words: str) -> SafeString:
     entry = known.entry(term)
+    if entry is not None:
+        known.explained.add(entry.term.casefold())
     known.drawn += entry is not None
     drawn = render_to_string(
         "cycle/_term.html",
-        {"words": words or term, "entry": entry, "number": known.drawn, "is_first": known.drawn == 1},
+        {"words": words, "entry": entry, "number": known.drawn, "is_first": known.drawn == 1},
     )
     return SafeString(drawn.strip())  # no blank between the word and the full stop behind it
 

@@ -16,6 +16,7 @@ from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.editing import StaleEditError
 from amersfoort_veiligheid.web.editing_forms import mark_differences
 from amersfoort_veiligheid.web.navigation import place_of
+from amersfoort_veiligheid.web.sent import whole_number
 from cycle import permissions
 from cycle.enums import DOCUMENT_MOVES, DocumentItemKind, DocumentState
 from cycle.filters import DocumentFilter
@@ -184,8 +185,8 @@ def document_compare(request: UserRequest, pk: int) -> HttpResponse:
     if len(rounds) < 2:
         return redirect("cycle:document-detail", document.pk)
     numbers = sorted(rounds)
-    old = rounds.get(_number(request.GET.get("van"), numbers[-2]))
-    new = rounds.get(_number(request.GET.get("naar"), numbers[-1]))
+    old = rounds.get(whole_number(request.GET.get("van", "")) or numbers[-2])
+    new = rounds.get(whole_number(request.GET.get("naar", "")) or numbers[-1])
     if old is None or new is None:
         raise Http404
     if old.number > new.number:
@@ -203,10 +204,6 @@ def document_compare(request: UserRequest, pk: int) -> HttpResponse:
         "crumbs": _crumbs(document),
     }
     return render(request, "cycle/document_compare.html", context)
-
-
-def _number(sent: str | None, otherwise: int) -> int:
-    return int(sent) if sent and sent.isascii() and sent.isdigit() else otherwise
 
 
 def _marked(pair: PartPair) -> dict[str, Any]:

@@ -6,20 +6,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from django.db import transaction
-
 from amersfoort_veiligheid.accounts.models import User
 from cycle.services.example import cycles, foundations
+from cycle.services.example.turns import make_in_turns
 
 # In this order: a part may use what an earlier one made. A part is a module here with ``make(*, by, at)``.
 PARTS: Final[tuple[Callable[..., None], ...]] = (cycles.make, foundations.make)
 
 
 def make(*, by: User, at: datetime) -> None:
-    """Make what is not there yet; what people changed since stays.
-
-    Each part is a transaction: others can write in between, and what was finished stays when somebody stops it.
-    """
-    for part in PARTS:
-        with transaction.atomic():
-            part(by=by, at=at)
+    """Make what is not there yet; what people changed since stays."""
+    make_in_turns(PARTS, by=by, at=at)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Final
-
-from django.utils import timezone
 
 from amersfoort_veiligheid.accounts.enums import OrganisationKind
 from amersfoort_veiligheid.accounts.models import Organisation, User
 from cycle.enums import CycleState, StepState
 from cycle.models import CycleStep, PartnerCycle, PolicyCycle
 from cycle.services import cycles, steps
+from cycle.services.example.days import noon
 from cycle.services.mandates import reach_milestone
 
 FINISHED: Final = "Cyclus 2024-2025"
@@ -55,20 +54,16 @@ def make(*, by: User, at: datetime) -> None:
     """Make both cycles unless one of them is there. ``at`` is not used: this all happened on fixed days."""
     if PolicyCycle.objects.filter(name__in=[FINISHED, RUNNING]).exists():
         return
-    first = cycles.start_cycle(name=FINISHED, start_year=2024, by=by, at=_noon(date(2024, 1, 15)))
-    cycles.begin_cycle(cycle_id=first.pk, by=by, at=_noon(date(2024, 2, 26)))
+    first = cycles.start_cycle(name=FINISHED, start_year=2024, by=by, at=noon(date(2024, 1, 15)))
+    cycles.begin_cycle(cycle_id=first.pk, by=by, at=noon(date(2024, 2, 26)))
     _go_otherwise(first, by)
     _finish(first, DONE_IN_THE_FIRST[:-2], by)
-    second = cycles.start_next(cycle_id=first.pk, name=RUNNING, by=by, at=_noon(date(2025, 12, 8)))
-    cycles.begin_cycle(cycle_id=second.pk, by=by, at=_noon(date(2026, 2, 23)))
+    second = cycles.start_next(cycle_id=first.pk, name=RUNNING, by=by, at=noon(date(2025, 12, 8)))
+    cycles.begin_cycle(cycle_id=second.pk, by=by, at=noon(date(2026, 2, 23)))
     _finish(first, DONE_IN_THE_FIRST[-2:], by)
     _run(second, by)
     _reach_milestones(first, by)
     _plan_partners()
-
-
-def _noon(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(12)))
 
 
 def _step(cycle: PolicyCycle, words: str, year: int, season: str) -> CycleStep:
@@ -79,7 +74,7 @@ def _finish(cycle: PolicyCycle, done: tuple[tuple[str, int, str, date], ...], by
     for words, year, season, day in done:
         step = _step(cycle, words, year, season)
         if step.state != StepState.DONE:
-            steps.finish_step(step_id=step.pk, done_on=day, blockers=[], reason="", by=by, at=_noon(day))
+            steps.finish_step(step_id=step.pk, done_on=day, blockers=[], reason="", by=by, at=noon(day))
 
 
 def _go_otherwise(cycle: PolicyCycle, by: User) -> None:
@@ -92,7 +87,7 @@ def _go_otherwise(cycle: PolicyCycle, by: User) -> None:
         end_date=date(2024, 9, 20),
         reason="De cijfers van de politie kwamen drie weken later.",
         by=by,
-        at=_noon(date(2024, 6, 3)),
+        at=noon(date(2024, 6, 3)),
     )
     elaboration = _step(cycle, "Met partners", 1, "winter")
     steps.split_step(
@@ -102,7 +97,7 @@ def _go_otherwise(cycle: PolicyCycle, by: User) -> None:
         activity="Tweede sessie met partners, over doelgroepen",
         reason="De scholen konden niet voor de voorjaarsvakantie.",
         by=by,
-        at=_noon(date(2024, 12, 16)),
+        at=noon(date(2024, 12, 16)),
     )
     second = _step(cycle, "Tweede sessie", 1, "winter")
     steps.finish_step(
@@ -111,14 +106,14 @@ def _go_otherwise(cycle: PolicyCycle, by: User) -> None:
         blockers=["Over het lopende project Buurtvaders is nog niet besloten."],
         reason="De wijk besluit zelf in maart.",
         by=by,
-        at=_noon(date(2025, 2, 20)),
+        at=noon(date(2025, 2, 20)),
     )
     evaluation = _step(cycle, "Hier en daar", 2, "winter")
     steps.skip_step(
         step_id=evaluation.pk,
         reason="De plannen begonnen laat; evalueren kan pas in het voorjaar.",
         by=by,
-        at=_noon(date(2025, 12, 1)),
+        at=noon(date(2025, 12, 1)),
     )
 
 
@@ -132,17 +127,17 @@ def _run(cycle: PolicyCycle, by: User) -> None:
         end_date=date(2026, 9, 11),
         reason="De stadspeiling leverde haar gewichten twee weken later.",
         by=by,
-        at=_noon(date(2026, 8, 24)),
+        at=noon(date(2026, 8, 24)),
     )
     _finish(cycle, DONE_IN_THE_SECOND, by)
     slag = _step(cycle, "Analyse bespreken", 1, "autumn")
-    steps.begin_step(step_id=slag.pk, by=by, at=_noon(date(2026, 10, 5)))
+    steps.begin_step(step_id=slag.pk, by=by, at=noon(date(2026, 10, 5)))
     slag.refresh_from_db()
     _next_actor(slag, "O&S, met het oordeel van de politie", by)
     _next_actor(_step(cycle, "Prioriteren", 1, "winter"), "secretaris AGOV", by)
     _next_actor(_step(cycle, "Met partners", 1, "winter"), "beleidsadviseur veiligheid", by)
     summer = cycle.milestones.order_by("planned_on")[0]
-    reach_milestone(milestone_id=summer.pk, reached_on=summer.planned_on, by=by, at=_noon(summer.planned_on))
+    reach_milestone(milestone_id=summer.pk, reached_on=summer.planned_on, by=by, at=noon(summer.planned_on))
 
 
 def _next_actor(step: CycleStep, words: str, by: User) -> None:
@@ -153,14 +148,14 @@ def _next_actor(step: CycleStep, words: str, by: User) -> None:
         explanation=step.explanation,
         parties=list(step.parties.all()),
         by=by,
-        at=_noon(date(2026, 10, 5)),
+        at=noon(date(2026, 10, 5)),
     )
 
 
 def _reach_milestones(cycle: PolicyCycle, by: User) -> None:
     for milestone in cycle.milestones.order_by("planned_on"):
         day = date.fromordinal(milestone.planned_on.toordinal() + REACHED_LATE.get(milestone.title, 0))
-        reach_milestone(milestone_id=milestone.pk, reached_on=day, by=by, at=_noon(day))
+        reach_milestone(milestone_id=milestone.pk, reached_on=day, by=by, at=noon(day))
 
 
 def _plan_partners() -> None:

@@ -1,29 +1,26 @@
-"""What the cycles of Oefenstad rest on: documents with rounds and decisions, mandates, requests, alignment.
+"""What the cycles of Oefenstad rest on: documents with rounds and decisions, and mandates.
 
 The ten keuzen follow the note of 2003, in other words.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Final
-
-from django.utils import timezone
 
 from amersfoort_veiligheid.accounts.models import User
 from cycle.enums import (
-    AlignmentState,
     CycleState,
     DecisionOutcome,
     DocumentItemKind,
     DocumentState,
     MandateKind,
-    RequestKind,
-    RequestState,
 )
-from cycle.models import Body, CycleStep, DocumentItem, Mandate, PolicyCycle, PolicyDocument, SafetyKind
-from cycle.services import alignment, council_requests, documents, mandates
+from cycle.models import Body, DocumentItem, Mandate, PolicyCycle, PolicyDocument
+from cycle.services import documents, mandates
+from cycle.services.example import alignment, council_requests
 from cycle.services.example.cycles import FINISHED, RUNNING
+from cycle.services.example.days import noon
 
 NOTE: Final = "Nota Kiezen en doen: veilig samenleven"
 FIRST_ROUND: Final = date(2003, 9, 2)
@@ -116,12 +113,8 @@ def make(*, by: User, at: datetime) -> None:
     note = _make_note(by)
     programme = _make_programme(by)
     _make_basis([note, programme], by)
-    _make_requests(by)
-    _make_alignment(by)
-
-
-def _noon(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(12)))
+    council_requests.make(by=by)
+    alignment.make(by=by)
 
 
 def _document(title: str, day: date, summary: str, label: str, by: User) -> PolicyDocument:
@@ -134,13 +127,13 @@ def _document(title: str, day: date, summary: str, label: str, by: User) -> Poli
         link="",
         round_label=label,
         by=by,
-        at=_noon(day),
+        at=noon(day),
     )
 
 
 def _publish(document: PolicyDocument, day: date, by: User) -> None:
     for state in (DocumentState.ADOPTED, DocumentState.PUBLIC):
-        documents.move_document(document_id=document.pk, to=state, by=by, at=_noon(day))
+        documents.move_document(document_id=document.pk, to=state, by=by, at=noon(day))
 
 
 def _make_earlier_plan(by: User) -> None:
@@ -184,7 +177,7 @@ def _add(
         text=text,
         place=place,
         by=by,
-        at=_noon(day),
+        at=noon(day),
     )
 
 
@@ -201,7 +194,7 @@ def _second_round(note: PolicyDocument, by: User) -> None:
         "komt in de plaats van hangplekken.",
         keep=keep,
         by=by,
-        at=_noon(SECOND_ROUND),
+        at=noon(SECOND_ROUND),
     )
     _add(note, DocumentItemKind.PRIORITY, 4, "4. Doelen", NEW_PRIORITY, "", SECOND_ROUND, by)
     final = {number: text for number, _, _, text, _ in KEUZEN if text}
@@ -214,7 +207,7 @@ def _second_round(note: PolicyDocument, by: User) -> None:
                 text=final[item.number],
                 place=item.place,
                 by=by,
-                at=_noon(SECOND_ROUND),
+                at=noon(SECOND_ROUND),
             )
     for item in second.items.all():
         _decide(item, "college", DecisionOutcome.AGREED, COLLEGE_DAY, by)
@@ -234,7 +227,7 @@ def _decide(item: DocumentItem, body: str, outcome: DecisionOutcome, day: date, 
         votes_for=votes[0],
         votes_against=votes[1],
         by=by,
-        at=_noon(day),
+        at=noon(day),
     )
 
 
@@ -256,7 +249,7 @@ def _make_programme(by: User) -> PolicyDocument:
 
 def _mandate(title: str, kind: MandateKind, start: date, end: date, summary: str, by: User) -> Mandate:
     return mandates.add_mandate(
-        title=title, kind=kind, start_date=start, end_date=end, summary=summary, link="", by=by, at=_noon(start)
+        title=title, kind=kind, start_date=start, end_date=end, summary=summary, link="", by=by, at=noon(start)
     )
 
 
@@ -295,132 +288,5 @@ def _make_basis(chosen: list[PolicyDocument], by: User) -> None:
                 mandates=cited,
                 documents=chosen,
                 by=by,
-                at=_noon(date(2026, 3, 23)),
+                at=noon(date(2026, 3, 23)),
             )
-
-
-# Kind, title, text, day, owner, due, then for what is closed: state, answer, day.
-REQUESTS: Final = (
-    (
-        RequestKind.EXPECTATION,
-        "Een programma voor veiligheid aan de raad",
-        "De raad verwacht dat het college een programma opstelt en aan de raad voorlegt.",
-        date(2022, 4, 12),
-        "hoofd van de afdeling Veiligheid",
-        date(2022, 12, 31),
-        RequestState.DONE,
-        "De raad stelde het programma vast op 13 december 2022.",
-        date(2022, 12, 13),
-    ),
-    (
-        RequestKind.PROMISE,
-        "Cijfers over fietsendiefstal per wijk",
-        "Het college zegt toe de raad per wijk te laten zien hoe het met fietsendiefstal gaat.",
-        date(2026, 1, 20),
-        "onderzoek en statistiek",
-        date(2026, 6, 1),
-        None,
-        "",
-        None,
-    ),
-    (
-        RequestKind.MOTION,
-        "Jongeren eerder in beeld",
-        "De raad vraagt het college om met scholen afspraken te maken over vroeg signaleren.",
-        date(2026, 5, 19),
-        "beleidsadviseur jeugd",
-        date(2027, 3, 31),
-        None,
-        "",
-        None,
-    ),
-    (
-        RequestKind.PROMISE,
-        "Verslag na elke vergadering van het overleg",
-        "De burgemeester zegt toe dat de raad na elke vergadering een verslag krijgt.",
-        date(2026, 3, 10),
-        "secretaris van het overleg",
-        date(2026, 12, 15),
-        None,
-        "",
-        None,
-    ),
-    (
-        RequestKind.MOTION,
-        "Camera's bij het station",
-        "De raad vraagt het college om camera's bij het station te onderzoeken.",
-        date(2025, 2, 11),
-        "hoofd van de afdeling Veiligheid",
-        date(2025, 10, 1),
-        RequestState.LAPSED,
-        "De indiener trok de motie in nadat het station zelf camera's plaatste.",
-        date(2025, 9, 9),
-    ),
-)
-
-
-def _make_requests(by: User) -> None:
-    for kind, title, text, raised_on, owner, due_on, to, answer, closed_on in REQUESTS:
-        made = council_requests.add_request(
-            kind=kind,
-            title=title,
-            text=text,
-            raised_on=raised_on,
-            owner=owner,
-            due_on=due_on,
-            by=by,
-            at=_noon(raised_on),
-        )
-        if to is not None and closed_on is not None:
-            council_requests.close_request(
-                request_id=made.pk,
-                seen=made.revision,
-                to=to,
-                answer=answer,
-                closed_on=closed_on,
-                by=by,
-                at=_noon(closed_on),
-            )
-
-
-# Name, kind, owner, every so many years, day, aligned with the step that begins with these words, state.
-PLANS: Final = (
-    ("Regionaal risicoprofiel", "Overige rampen", "veiligheidsregio", 4, date(2026, 11, 30), "", AlignmentState.OPEN),
-    ("Jaarverslag brandweerzorg", "Brandveiligheid", "brandweer", 1, date(2027, 4, 15), "", AlignmentState.OPEN),
-    (
-        "Beleidsplan van de veiligheidsregio",
-        "Fysieke veiligheid",
-        "veiligheidsregio",
-        4,
-        date(2027, 2, 15),
-        "Prioriteren",
-        AlignmentState.ALIGNED,
-    ),
-    (
-        "Rampbestrijdingsplan van het bedrijventerrein",
-        "Externe veiligheid",
-        "veiligheidsregio",
-        3,
-        date(2027, 9, 1),
-        "",
-        AlignmentState.NOT_APPLICABLE,
-    ),
-)
-
-
-def _make_alignment(by: User) -> None:
-    day = date(2026, 6, 15)
-    for name, kind, owner, years, due_on, words, state in PLANS:
-        ours = CycleStep.objects.filter(places__cycle__name=RUNNING, activity__startswith=words) if words else None
-        alignment.add_item(
-            name=name,
-            safety_kind=SafetyKind.objects.get(name=kind),
-            owner=owner,
-            cycle_years=years,
-            due_on=due_on,
-            step=ours.order_by("start_date").first() if ours else None,
-            state=state,
-            note="",
-            by=by,
-            at=_noon(day),
-        )
