@@ -23,12 +23,14 @@ from vap.views import (
     plan_making,
     plan_people,
     plan_public,
+    plan_secrecy,
     plan_states,
     plans,
     portfolio,
     priorities,
     progress,
     progress_sheet,
+    public_deeds,
     reviewing,
     scoring,
     timeline,
@@ -65,6 +67,7 @@ urlpatterns: list[URLPattern] = [
     path("prioriteiten/<int:pk>/reactie/<int:comment_pk>/antwoord/", consultation.answer, name="comment-answer"),
     # --- VAPs
     path("plannen/", plan_public.plan_public_list, name="plan-public-list"),
+    path("plannen/wie-doet-wat/", public_deeds.deeds, name="public-deeds"),
     path("plannen/<int:pk>/", plan_public.plan_public, name="plan-public"),
     path("vaps/<int:pk>/openbaar/", plan_public.plan_public_parts, name="plan-public-parts"),
     path("vaps/nieuw/", plan_making.plan_new, name="plan-new"),
@@ -145,6 +148,10 @@ urlpatterns: list[URLPattern] = [
     path("vaps/<int:vap_pk>/contact/<int:pk>/trek-in/", progress.contact_revoke, name="contact-revoke"),
     path("vaps/<int:vap_pk>/contact/<int:pk>/stop/", progress.contact_end, name="contact-end"),
     path("vaps/<int:pk>/lichten/", reviewing.plan_lights, name="plan-lights"),
+    # --- secrecy
+    path("vaps/<int:pk>/geheim/", plan_secrecy.plan_secrecy, name="plan-secrecy"),
+    path("vaps/<int:pk>/geheim/raad/", plan_secrecy.plan_lay_before_council, name="plan-lay-before-council"),
+    path("vaps/<int:pk>/geheim/op/", plan_secrecy.plan_lift_secrecy, name="plan-lift-secrecy"),
     # --- progress: behind a link, without an account
     path("bijwerken/nieuwe-link/", links.link_ask, name="link-ask"),
     path("bijwerken/herinneringen/<str:token>/", links.reminders_stop, name="reminders-stop"),

@@ -10,6 +10,7 @@ from django.db.models import Case, Model, QuerySet, When
 
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import Organisation, User
+from amersfoort_veiligheid.web.sent import whole_number
 from cycle.enums import AreaLevel
 from cycle.models import Area, Theme
 from cycle.models.access import INSIDE_ROLES, STEERING_ROLES
@@ -44,7 +45,7 @@ class ThemeChoice(forms.ModelChoiceField):
     def to_python(self, value: Any) -> Any:
         """Say why a theme that is not offered cannot be chosen."""
         themes = Theme.objects.select_related("safety_kind")
-        theme = themes.filter(pk=value).first() if str(value).isdigit() else None
+        theme = themes.filter(pk=whole_number(str(value)) or 0).first()
         try:
             require_theme_in_scope(theme)
         except OutOfScopeError as refusal:

@@ -18,8 +18,8 @@ from vap.enums import ComparisonKind, GoalKind, TargetKind
 from vap.forms.choices import AREA_ORDER, AreaChoices, areas, chosen_first, offer
 from vap.forms.goals import ChainForm, GoalForm, OutputForm, QualitativeForm, StagedForm
 from vap.models import VAP
+from vap.queries.goal_specs import GoalSpec, codes_of
 from vap.queries.measures import Measure, has_figures, measures
-from vap.queries.methods import GoalSpec, codes_of
 from vap.stats.detection import COUNTS, PERSONS
 
 FIRST_YEAR: Final = 2005  # of any figure

@@ -80,7 +80,7 @@ class WhatForm(PlanPartForm):
         super().__init__(*args, **kwargs)
         offer(self, "theme", themes().select_related("safety_kind"))
         offer(self, "areas", chosen_first(areas(), self.ticked("areas"), *AREA_ORDER))
-        offer(self, "spots", Spot.objects.filter(valid_to__isnull=True))
+        offer(self, "spots", Spot.objects.watched())
         offer(self, "target_groups", TargetGroup.objects.filter(valid_to__isnull=True))
         offer(self, "offence_groups", chosen_first(OffenceGroup.objects.all(), self.ticked("offence_groups"), "name"))
 

@@ -115,7 +115,7 @@ class PriorityForm(PartForm):
         offer(self, "findings", Finding.objects.visible_to(user).filter(analysis__cycle=cycle).distinct())
         offer(self, "theme", themes())
         offer(self, "areas", chosen_first(areas(), self.ticked("areas"), *AREA_ORDER))
-        offer(self, "spots", Spot.objects.filter(valid_to__isnull=True))
+        offer(self, "spots", Spot.objects.watched())
         offer(self, "target_groups", TargetGroup.objects.filter(valid_to__isnull=True))
         offer(self, "offence_groups", chosen_first(OffenceGroup.objects.all(), self.ticked("offence_groups"), "name"))
         if not self._asks_about_offence():

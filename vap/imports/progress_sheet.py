@@ -12,6 +12,7 @@ from typing import BinaryIO
 from django.core.exceptions import ValidationError
 
 from amersfoort_veiligheid.web.free_text import no_personal_data, seems_to_name_someone
+from amersfoort_veiligheid.web.sent import whole_number
 from analysis.imports.base import RefusedFileError
 from analysis.imports.files import FileKind, inspect_file
 from analysis.imports.sheets import read_sheets
@@ -31,6 +32,7 @@ PLAN, NUMBER, DONE, STATE, LIGHT, TEXT, NEEDS = (
         SheetColumn.NEEDS,
     )
 )
+
 GET_THE_SHEET = "Gebruik het blad dat u hier downloadt."
 _STATES = {state.label: state for state in ActivityState}
 _LIGHTS = {light.label: light for light in (LightValue.GOOD, LightValue.AT_RISK, LightValue.BAD)}
@@ -151,16 +153,16 @@ def _take_line(
     change: SheetChange,
     errors: list[SheetError],
 ) -> None:
-    activity = activities.get(int(values[NUMBER])) if values[NUMBER].isdigit() else None
+    activity = activities.get(whole_number(values[NUMBER]) or 0)
     if activity is None or activity.vap_id != vap.pk:
         errors.append(SheetError(row, NUMBER, "Deze activiteit is niet van uw organisatie in dit plan."))
         return
     amount: int | None = None
     if values[DONE]:
-        if not values[DONE].isdigit() or int(values[DONE]) > 1_000_000:
+        amount = whole_number(values[DONE])
+        if amount is None or amount > 1_000_000:
             errors.append(SheetError(row, DONE, "Vul een heel getal in, zonder punten of tekst."))
             return
-        amount = int(values[DONE])
         if activity.planned_amount is None:
             errors.append(SheetError(row, DONE, "Bij deze activiteit hoort geen aantal. Laat de cel leeg."))
             return

@@ -192,10 +192,11 @@ class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
     """Reads of updates."""
 
     def visible_to(self, user: User) -> ProgressUpdateQuerySet:
-        """Staff see all but drafts of others; a partner its own and what was accepted; others what was accepted."""
-        if user.has_role(*INSIDE_ROLES):
-            return self.exclude(Q(state=UpdateState.DRAFT) & ~Q(given_by=user))
+        """Of VAPs that the user sees: staff all but drafts of others; a partner its own and what was accepted; others
+        what was accepted."""
         seen = self.filter(vap__in=VAP.objects.visible_to(user))
+        if user.has_role(*INSIDE_ROLES):
+            return seen.exclude(Q(state=UpdateState.DRAFT) & ~Q(given_by=user))
         accepted = Q(state=UpdateState.ACCEPTED)
         if user.organisation_id and user.has_role(Role.PARTNER):
             return seen.filter(accepted | Q(organisation=user.organisation_id))

@@ -12,7 +12,7 @@ from amersfoort_veiligheid.accounts.models import Department, User
 from amersfoort_veiligheid.web.editing import Revisioned
 from analysis.models import Finding, SharedView
 from cycle.enums import Track
-from cycle.models import Area, OffenceGroup, PolicyCycle, Spot, TargetGroup, Theme
+from cycle.models import Area, OffenceGroup, PolicyCycle, Secrecy, Spot, TargetGroup, Theme
 from cycle.models.access import INSIDE_ROLES
 from vap.enums import VAP_ALIVE, VAP_IN_THE_MAKING, VAP_OVER, AssignmentRole, PlanLineKind, PublicPart, VapState
 from vap.models.priority import Priority
@@ -30,15 +30,24 @@ class VAPQuerySet(models.QuerySet["VAP"]):
     def visible_to(self, user: User) -> VAPQuerySet:
         """Municipal staff see all; a partner what was adopted and drafts it takes part in; others what was adopted.
 
-        A partner takes part by an assignment, an activity or a commitment of its organisation.
+        A partner takes part by an assignment, an activity or a commitment of its organisation. On what is secret rests
+        more (Gemeentewet 87-89): of the council all or none, else who governs and steers, and who works on it.
         """
         if user.has_role(*INSIDE_ROLES):
-            return self
+            return self._known_to(user, VAP.objects.led_by(user))
         shown = ~Q(state__in=[*VAP_IN_THE_MAKING, VapState.WITHDRAWN])
         if user.organisation_id and user.has_role(Role.PARTNER):
             own = VAP.objects.of_organisation(user.organisation_id).exclude(state=VapState.WITHDRAWN)
-            return self.filter(shown | Q(pk__in=own.values("pk")))
-        return self.filter(shown) if user.roles else self.none()
+            return self.filter(shown | Q(pk__in=own.values("pk")))._known_to(user, own)
+        return self.filter(shown)._known_to(user, VAP.objects.none()) if user.roles else self.none()
+
+    def _known_to(self, user: User, own: VAPQuerySet) -> VAPQuerySet:
+        """Without what is secret for this user; ``own`` are those it works on, which it knows anyway."""
+        return self.exclude(Q(secrecy__in=Secrecy.objects.kept_from(user)) & ~Q(pk__in=own.values("pk")))
+
+    def not_secret(self) -> VAPQuerySet:
+        """On which no secrecy rests."""
+        return self.exclude(secrecy__in=Secrecy.objects.in_force())
 
     def of_organisation(self, organisation_id: int) -> VAPQuerySet:
         """In which an organisation has, or is asked for, a part."""
@@ -59,8 +68,16 @@ class VAPQuerySet(models.QuerySet["VAP"]):
         ).distinct()
 
     def public(self) -> VAPQuerySet:
-        """What anybody may read: decided on, not withdrawn."""
+        """What anybody may read: decided on, not withdrawn, not secret."""
+        return self.not_secret().decided()
+
+    def decided(self) -> VAPQuerySet:
+        """Decided on and not withdrawn."""
         return self.exclude(state__in=[*VAP_IN_THE_MAKING, VapState.WITHDRAWN])
+
+    def never_adopted_and_over(self) -> VAPQuerySet:
+        """Withdrawn before anybody decided on it."""
+        return self.filter(state=VapState.WITHDRAWN, adopted_on__isnull=True)
 
     def alive(self) -> VAPQuerySet:
         """Decided on and not over."""
@@ -126,6 +143,9 @@ class VAP(Revisioned):
     adopted_by = models.CharField("vastgesteld door (functie of gremium)", max_length=150, blank=True)
     ended_on = models.DateField("geëindigd op", null=True, blank=True)
     end_reason = models.TextField("gestopt of vervallen, omdat", blank=True, help_text="Noem geen personen.")
+    secrecy = models.OneToOneField(
+        Secrecy, models.PROTECT, verbose_name="geheimhouding", related_name="vap", null=True, blank=True, editable=False
+    )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="door", related_name="+")
     made_at = models.DateTimeField("op")
 

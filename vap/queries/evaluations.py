@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,7 @@ from analysis.enums import SourceKind
 from analysis.models import Delivery
 from vap.enums import ActivityState, EvaluationDecision, GoalKind, GoalOutcome, Plausibility, VapState
 from vap.models import VAP, Activity, Evaluation, Goal, GoalResult, MethodChange
-from vap.queries.goal_words import method_differences, target_words
+from vap.queries.goal_words import beyond_outcome, method_differences, target_words
 
 # The three questions of the note (S84), and then the seven headings in their fixed order (4.10).
 QUESTIONS: Final = {
@@ -29,6 +29,11 @@ HEADINGS: Final = {
     "unknowns": "6. Wat weten we niet?",
 }
 REPORTING: Final = "Is er vaker of minder vaak aangifte gedaan?"
+PLACES: Final = {  # whose levels stand under an outcome
+    "own": "In het gebied van het plan",
+    "beside": "In de wijken waarmee wij vergelijken",
+    "moved": "In de wijken waarheen het kan verschuiven",
+}
 TEXTS: Final = (*QUESTIONS, *HEADINGS, "reporting_behaviour", "summary")
 WITH_EVALUATION: Final = (VapState.EVALUATION, VapState.CLOSED, VapState.STOPPED)
 
@@ -74,6 +79,24 @@ class GoalAccount:
         return self.result is not None and any(one.data_versions != self.result.data_versions for one in self.earlier)
 
     @property
+    def said(self) -> str:
+        """The words of the newest outcome, without that outcome itself."""
+        return beyond_outcome(self.result) if self.result else ""
+
+    @property
+    def said_earlier(self) -> list[tuple[GoalResult, str]]:
+        """The outcomes on older figures, each with its words."""
+        return [(one, beyond_outcome(one)) for one in self.earlier]
+
+    @property
+    def levels(self) -> list[tuple[str, str, str]]:
+        """The figures under the outcome: where, at the baseline, after the plan. A place that lacks one is left out."""
+        details = self.result.details if self.result else {}
+        places = ((words, details.get(key) or {}) for key, words in PLACES.items())
+        rows = [(words, _level_words(own, "before"), _level_words(own, "after")) for words, own in places]
+        return [row for row in rows if all(row)]
+
+    @property
     def regresses(self) -> bool:
         """Whether the place was chosen in a bad year that is its only baseline (4.4)."""
         return bool(self.result and self.result.details.get("regression"))
@@ -84,23 +107,37 @@ class GoalAccount:
         return str(self.result.details.get("design", "")) if self.result else ""
 
 
+def _level_words(own: Mapping[str, float | None], name: str) -> str:
+    """A level of an outcome; of a small or rounded count between which numbers it lies; empty where it is hidden."""
+    exact, low, high = (own.get(key) for key in (name, f"{name}_low", f"{name}_high"))
+    if exact is not None:
+        return dutch_number(exact, 1)
+    return "" if low is None or high is None else f"{dutch_number(low, 1)} tot {dutch_number(high, 1)}"
+
+
 def accounts_of(vap: VAP) -> list[GoalAccount]:
-    """Every goal with its outcomes and changes, in the order of the goals; four queries."""
-    goals = vap.goals.select_related("indicator", "definition__group").prefetch_related("results", "method_changes")
-    made = []
-    names = _deliveries(vap)
+    """Every goal with its outcomes and changes, in the order of the goals; five queries."""
+    return accounts_by_plan([vap])[vap.pk]
+
+
+def accounts_by_plan(vaps: Iterable[VAP]) -> dict[int, list[GoalAccount]]:
+    """The same for many VAPs, by their number in the database; as many queries as for one."""
+    made: dict[int, list[GoalAccount]] = {vap.pk: [] for vap in vaps}
+    goals = Goal.objects.filter(vap__in=made).select_related("vap", "indicator", "definition__group")
+    goals = goals.prefetch_related("results", "method_changes")
+    names = _deliveries(made)
     for goal in goals.order_by("position", "pk"):
         results = sorted(goal.results.all(), key=lambda one: (one.made_at, one.pk), reverse=True)
         changes = [(one, method_differences(one.before, one.after)) for one in goal.method_changes.all()]
         sources = [names[pk] for pk in results[0].data_versions if pk in names] if results else []
         newest = results[0] if results else None
-        made.append(GoalAccount(goal, newest, tuple(results[1:]), tuple(changes), tuple(sources)))
+        made[goal.vap_id].append(GoalAccount(goal, newest, tuple(results[1:]), tuple(changes), tuple(sources)))
     return made
 
 
-def _deliveries(vap: VAP) -> dict[int, str]:
-    """What the outcomes of a VAP were counted on, by number."""
-    kept = GoalResult.objects.filter(goal__vap=vap).values_list("data_versions", flat=True)
+def _deliveries(vaps: Iterable[int]) -> dict[int, str]:
+    """What the outcomes of VAPs were counted on, by number."""
+    kept = GoalResult.objects.filter(goal__vap__in=list(vaps)).values_list("data_versions", flat=True)
     used = {pk for versions in kept for pk in versions}
     rows = Delivery.objects.filter(pk__in=used).select_related("table")
     return {row.pk: f"{row.table.number} versie {row.version}" for row in rows}

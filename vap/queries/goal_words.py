@@ -10,9 +10,10 @@ from amersfoort_veiligheid.documents.tables import dutch_number, join_words
 from analysis.stats import goal_rule
 from analysis.stats.goal_rule import Ruling
 from vap.enums import ComparisonKind, GoalKind, GoalOutcome, TargetKind
-from vap.models import Goal
+from vap.models import Goal, GoalResult
+from vap.queries.goal_specs import codes_of, spec_of
 from vap.queries.measures import Measure
-from vap.queries.methods import codes_of, spec_of, target_value
+from vap.queries.methods import target_value
 from vap.queries.rulings import may_shift
 from vap.stats.detection import MEANS, SHARES
 
@@ -172,12 +173,12 @@ def _effect_rule(goal: Goal) -> str:
         year = f" over {goal.result_years} jaar samen, tot en met{year.removeprefix(' over')}"
     word = "daling" if measure.lower_is_better else "stijging"
     beyond = {
-        ComparisonKind.REST_OF_CITY: " en groter dan in de rest van de stad",
-        ComparisonKind.MATCHED_AREAS: f" en groter dan in {comparison_words(goal)}",
+        ComparisonKind.REST_OF_CITY: " en dan in de rest van de stad",
+        ComparisonKind.MATCHED_AREAS: f" en dan in {comparison_words(goal)}",
     }.get(ComparisonKind(goal.comparison) if goal.comparison else ComparisonKind.NONE, "")
     return (
-        f"Behaald als het cijfer{year} {level_words(goal) or 'de streefwaarde haalt'}, en de {word} sinds de"
-        f" nulmeting groter is dan toeval (95%-marge){beyond}."
+        f"Behaald als het cijfer{year} {level_words(goal) or 'de streefwaarde haalt'}."
+        f" De {word} sinds de nulmeting moet ook groter zijn dan toeval (95%-marge){beyond}."
         f"{_shift_rule(goal, word, beyond)}"
         " Richting goed, niet aantoonbaar: het cijfer haalt de streefwaarde, maar de verandering kan toeval zijn."
         " Niet vast te stellen: het cijfer ontbreekt, is beschermd of is anders geteld. Anders niet behaald."
@@ -196,7 +197,7 @@ def _shift_rule(goal: Goal, word: str, beyond: str) -> str:
     named = shift_words(goal)
     if not named:
         return ""
-    elsewhere = beyond.replace(" en groter dan in ", ", vergeleken met ")
+    elsewhere = beyond.replace(" en dan in ", ", vergeleken met ")
     return (
         f" Samen met {named}, waarheen het kan verschuiven, moet er dan nog een {word} over zijn{elsewhere}."
         " Is die er niet, dan is het doel niet aantoonbaar gehaald."
@@ -242,6 +243,16 @@ def _written(key: str, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
     return "" if value is None else str(value)
+
+
+def beyond_outcome(result: GoalResult) -> str:
+    """What the rule said, for where the outcome stands before it already: without that outcome once more."""
+    outcome = str(result.get_outcome_display())
+    begin = result.words[: len(outcome) + 1]
+    if begin.rstrip(".:").casefold() != outcome.casefold():
+        return str(result.words)
+    rest = result.words[len(begin) :].lstrip()
+    return f"{rest[:1].upper()}{rest[1:]}"
 
 
 def ruling_words(goal: Goal, ruling: Ruling) -> str:

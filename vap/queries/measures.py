@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import sqrt
 
 import pandas as pd
 
@@ -19,37 +18,16 @@ from analysis.models import Indicator, Observation
 from analysis.reports.facts import load_membership
 from analysis.reports.linked import totals_that_tell
 from analysis.reports.prepared import protect_shares
-from analysis.stats.counts import poisson_interval
 from analysis.stats.disclosure import HIDDEN_SIGN, Level, protect_flows, public_view, rule_for
 from cycle.enums import AreaLevel, DenominatorKind, Sensitivity
 from cycle.models import Area, AreaVersion, Denominator, TargetGroupDefinition
+from vap.queries.year_figures import YearFigure, added, counted, difference, weighted
 from vap.stats.detection import COUNTS, MEANS, PERSONS, SHARES
 
 MISSING_SIGNS = {Missing.MISSING: MISSING, Missing.WITHHELD: WITHHELD, Missing.NOT_APPLICABLE: MISSING}
 PROTECTED = "Beschermd: dit cijfer zou iets over personen kunnen zeggen."
 HIDDEN_STATES = ("suppressed", "not_shown_at_level")
 INCIDENTS, PEOPLE = "incidenten per jaar", "personen"
-
-
-@dataclass(frozen=True)
-class YearFigure:
-    """One year. ``low`` and ``high`` are what the value can be (the same when it is exact), ``lower`` and ``upper``
-    its 95% interval. Without a value ``sign`` and ``words`` say why."""
-
-    year: int
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    lower: float | None = None
-    upper: float | None = None
-    se: float | None = None
-    n: int | None = None
-    sign: str = ""
-    words: str = ""
-    version: int = 1
-    deliveries: tuple[int, ...] = ()
-    numerator: int | None = None  # of a share: how many of the ``n`` answers, unweighted
-    effective: float | None = None  # the weighted base: how many answers of a plain sample it is worth
 
 
 @dataclass(frozen=True)
@@ -65,6 +43,13 @@ class Measure:
     indicator: Indicator | None = None
     definition: TargetGroupDefinition | None = None
     flow: str = ""
+
+    @property
+    def title(self) -> str:
+        """What is measured in words for everybody, without the name that we gave a definition."""
+        if self.definition is None:
+            return self.name
+        return f"{self.definition.group.name}: {Flow(self.flow).label if self.flow else ''}"
 
     @property
     def decimals(self) -> int:
@@ -114,7 +99,7 @@ class FigureTable:
         made = []
         for year in self.years:
             whole, own = self.by_area.get(self.city, {}).get(year), self._together(year, tuple(wanted))
-            made.append(_difference(year, whole, own))
+            made.append(difference(year, whole, own))
         return tuple(made)
 
     def _shown_of(self, codes: Sequence[str]) -> tuple[YearFigure, ...]:
@@ -138,62 +123,8 @@ class FigureTable:
         if len(known) == 1:
             return known[0]
         if self.measure.kind in (COUNTS, PERSONS):
-            return _sum(year, known)
-        return _weighted(year, known, [self.inhabitants.get(code, 0.0) for code in codes])
-
-
-def _sum(year: int, parts: Sequence[YearFigure]) -> YearFigure:
-    low = sum(part.low or 0.0 for part in parts)
-    high = sum(part.high or 0.0 for part in parts)
-    return _count(year, low, high, deliveries=_deliveries(parts), version=max(part.version for part in parts))
-
-
-def _difference(year: int, whole: YearFigure | None, part: YearFigure) -> YearFigure:
-    if whole is None or whole.low is None or part.low is None or whole.high is None or part.high is None:
-        return YearFigure(year, sign=MISSING, words=SIGN_WORDS[MISSING])
-    deliveries = _deliveries([whole, part])
-    return _count(year, max(whole.low - part.high, 0.0), max(whole.high - part.low, 0.0), deliveries=deliveries)
-
-
-def _weighted(year: int, parts: Sequence[YearFigure], weights: Sequence[float]) -> YearFigure:
-    """Survey estimates of areas together, by inhabitants, as strata that were drawn apart."""
-    total = sum(weights)
-    if total <= 0 or any(part.se is None or part.value is None for part in parts):
-        return YearFigure(year, sign=MISSING, words=SIGN_WORDS[MISSING])
-    shares = [weight / total for weight in weights]
-    value = sum(share * (part.value or 0.0) for share, part in zip(shares, parts, strict=True))
-    se = sqrt(sum((share * (part.se or 0.0)) ** 2 for share, part in zip(shares, parts, strict=True)))
-    return YearFigure(
-        year,
-        value=value,
-        low=value,
-        high=value,
-        lower=value - 1.96 * se,
-        upper=value + 1.96 * se,
-        se=se,
-        n=sum(part.n or 0 for part in parts),
-        numerator=None if any(part.numerator is None for part in parts) else sum(part.numerator or 0 for part in parts),
-        version=max(part.version for part in parts),
-        deliveries=_deliveries(parts),
-    )
-
-
-def _deliveries(parts: Iterable[YearFigure]) -> tuple[int, ...]:
-    return tuple(sorted({delivery for part in parts for delivery in part.deliveries}))
-
-
-def _count(year: int, low: float, high: float, *, deliveries: tuple[int, ...], version: int = 1) -> YearFigure:
-    """A count that is known, or known within bounds; the interval spans the chance in both bounds."""
-    return YearFigure(
-        year,
-        value=low if low == high else (low + high) / 2,
-        low=low,
-        high=high,
-        lower=poisson_interval(round(low))[0],
-        upper=poisson_interval(round(high))[1],
-        version=version,
-        deliveries=deliveries,
-    )
+            return added(year, known)
+        return weighted(year, known, [self.inhabitants.get(code, 0.0) for code in codes])
 
 
 # --- which measures there are
@@ -303,13 +234,13 @@ def _counts(measure: Measure, wanted: set[str], levels: Mapping[str, str]) -> di
             figure = _without(row.year, row.missing)
         else:
             value = int(row.value)
-            low, high = float(value), float(value)
+            low, high, sign = float(value), float(value), ""
             if rule.is_small(value):
-                low, high = 0.0, float(rule.minimum - 1)
+                low, high, sign = 0.0, float(rule.minimum - 1), rule.small_sign
             elif rule.rounding_base > 1:
                 bounds = rule.published_interval(rule.rounded(value))
                 low, high = bounds.lower, bounds.upper
-            figure = _count(row.year, low, high, deliveries=(row.delivery,), version=row.version)
+            figure = counted(row.year, low, high, deliveries=(row.delivery,), version=row.version, sign=sign)
         found.setdefault(row.area, {})[row.year] = figure
     return found
 
@@ -371,7 +302,7 @@ def _groups(measure: Measure, wanted: set[str], levels: Mapping[str, str]) -> di
         year = int(line["row"])
         if line["public_state"] in ("shown", "rounded"):
             bounds = rule.published_interval(int(line["shown_value"]))
-            shown = _count(year, bounds.lower, bounds.upper, deliveries=(deliveries.get(year, 0),))
+            shown = counted(year, bounds.lower, bounds.upper, deliveries=(deliveries.get(year, 0),))
             made[year] = _replace_value(shown, float(line["shown_value"]))
         elif line["public_state"] == "missing":
             made[year] = _without(year, Missing.MISSING)

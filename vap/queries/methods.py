@@ -7,7 +7,7 @@ same lines.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,30 +22,13 @@ from analysis.stats.trends import BASELINE_YEARS, regression_to_the_mean_warning
 from cycle.enums import AreaLevel
 from cycle.models import Area, AreaVersion
 from vap.enums import ComparisonKind, TargetKind
-from vap.models import Goal
-from vap.queries.measures import FigureTable, Measure, YearFigure, figure_table, measure_of
+from vap.queries.goal_specs import GoalSpec
+from vap.queries.measures import FigureTable, Measure, figure_table
+from vap.queries.year_figures import YearFigure
 from vap.stats.detection import COUNTS, MEANS, PERSONS, SHARES, MeasureFacts
 from vap.stats.measurability import Answer, assess
 
 HISTORY_YEARS = 8  # how far back the spread of the area's own history is looked up
-
-
-@dataclass(frozen=True)
-class GoalSpec:
-    """What was chosen for an effect goal. Areas by code; no areas is the whole city."""
-
-    measure: Measure
-    areas: tuple[str, ...] = ()
-    baseline_from: int | None = None
-    baseline_to: int | None = None
-    target_kind: str = TargetKind.LEVEL
-    target: float | None = None
-    target_date: date | None = None
-    result_years: int = 1
-    comparison: str = ""
-    comparison_areas: tuple[str, ...] = ()
-    displacement_areas: tuple[str, ...] = ()
-    ends_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -87,31 +70,6 @@ class Around:
     adjacent: frozenset[str]
     similar: frozenset[str]
     has_boundaries: bool
-
-
-def spec_of(goal: Goal) -> GoalSpec | None:
-    """The choices of a stored goal; None when it measures nothing."""
-    if goal.indicator is None and goal.definition is None:
-        return None
-    return GoalSpec(
-        measure=measure_of(indicator=goal.indicator, definition=goal.definition, flow=goal.flow),
-        areas=codes_of(goal.areas.all()),
-        baseline_from=goal.baseline_from,
-        baseline_to=goal.baseline_to,
-        target_kind=goal.target_kind,
-        target=goal.target,
-        target_date=goal.target_date,
-        result_years=goal.result_years,
-        comparison=goal.comparison,
-        comparison_areas=codes_of(goal.comparison_areas.all()),
-        displacement_areas=codes_of(goal.displacement_areas.all()),
-        ends_on=goal.vap.end_date,
-    )
-
-
-def codes_of(areas: Iterable[Area]) -> tuple[str, ...]:
-    """Codes in order; the city as a whole is no area here."""
-    return tuple(sorted(area.code for area in areas if area.level != AreaLevel.MUNICIPALITY))
 
 
 def default_years(table: FigureTable, codes: Sequence[str], *, before: date | None = None) -> tuple[int, int] | None:

@@ -17,11 +17,11 @@ from vap.enums import VAP_ALIVE, ActivityState, CoverKind, CoverState, GoalKind,
 from vap.models import VAP, Evaluation, GoalResult
 from vap.models.vap import VAPQuerySet
 from vap.queries.activities import agreed_activities
-from vap.queries.goal_words import in_digits, target_words
+from vap.queries.goal_words import beyond_outcome, in_digits, target_words
 from vap.queries.money import sums_by_year
 from vap.queries.people import carrying_out
 from vap.queries.stale import NEVER, age_words, last_word, months_between, with_last_word
-from vap.stats.money import total
+from vap.stats.money import Sums, total
 from vap.stats.money_words import euros, spent_words
 
 
@@ -50,6 +50,7 @@ class PublicLine:
 class PublicTheme:
     """The plans of one theme: those that go on, and those that are over."""
 
+    pk: int
     name: str
     alive: tuple[PublicLine, ...]
     over: tuple[PublicLine, ...]
@@ -153,9 +154,9 @@ def public_themes(today: date) -> list[PublicTheme]:
     rows = public_plans().order_by("theme__name", "theme", "title", "-cycle__start_date")
     for _, plans in groupby(rows, key=lambda vap: vap.theme_id):
         own = list(plans)
-        alive = tuple(_line(vap, today) for vap in own if vap.state in VAP_ALIVE)
-        over = tuple(_line(vap, today) for vap in own if vap.state not in VAP_ALIVE)
-        found.append(PublicTheme(str(own[0].theme), alive, over))
+        alive = tuple(line_of(vap, today) for vap in own if vap.state in VAP_ALIVE)
+        over = tuple(line_of(vap, today) for vap in own if vap.state not in VAP_ALIVE)
+        found.append(PublicTheme(own[0].theme_id, str(own[0].theme), alive, over))
     return sorted(found, key=lambda theme: not theme.alive)
 
 
@@ -163,7 +164,7 @@ def public_plan(vap: VAP, today: date) -> PublicPlan:
     """One of ``public_plans`` as everybody reads it."""
     is_evaluated = Evaluation.objects.filter(vap=vap, closed_on__isnull=False).exists()
     return PublicPlan(
-        line=_line(vap, today),
+        line=line_of(vap, today),
         code=vap.code,
         theme=str(vap.theme),
         cycle=str(vap.cycle),
@@ -178,7 +179,8 @@ def public_plan(vap: VAP, today: date) -> PublicPlan:
     )
 
 
-def _line(vap: VAP, today: date) -> PublicLine:
+def line_of(vap: VAP, today: date) -> PublicLine:
+    """A plan in a list, with how old its last word is when that part is on."""
     return PublicLine(
         pk=vap.pk,
         title=vap.title,
@@ -220,7 +222,7 @@ def _goals(vap: VAP, is_evaluated: bool) -> tuple[PublicGoal, ...]:
             target=target_words(goal),
             target_date=goal.target_date,
             outcome=newest[goal.pk].get_outcome_display() if goal.pk in newest else "",
-            words=newest[goal.pk].words if goal.pk in newest else "",
+            words=beyond_outcome(newest[goal.pk]) if goal.pk in newest else "",
         )
         for goal in rows
     )
@@ -235,7 +237,7 @@ def _deeds(vap: VAP) -> PublicDeeds:
             organisation=str(one.organisation),
             state=one.state,
             state_label=one.get_state_display(),
-            amount=_amount(one.done_amount, one.planned_amount, one.unit),
+            amount=amount_words(one.done_amount, one.planned_amount, one.unit),
             starts=one.planned_start,
             ends=one.planned_end,
             done_on=one.done_on,
@@ -245,24 +247,28 @@ def _deeds(vap: VAP) -> PublicDeeds:
     return PublicDeeds(tuple(sorted(names)), lines)
 
 
-def _amount(done: int | None, planned: int | None, unit: str) -> str:
+def amount_words(done: int | None, planned: int | None, unit: str) -> str:
+    """How much was done of how much; empty when nothing is counted."""
     if planned is None:
         return ""
     return f"{in_digits(planned)} {unit}" if done is None else f"{in_digits(done)} van {in_digits(planned)} {unit}"
 
 
+def cost_words(sums: Sums) -> str:
+    """What a plan costs, and how much of that was promised."""
+    if not sums.lines:
+        return "Er staat nog niet in wat dit kost."
+    if not sums.planned:
+        return "Dit kost geen geld."
+    return f"Dit kost {euros(sums.planned)}. Daarvan is {euros(sums.covered)} toegezegd."
+
+
 def _money(vap: VAP) -> PublicMoney:
     sums = total(sums_by_year([vap]).get(vap.pk, {}).values())
-    if not sums.lines:
-        words = "Er staat nog niet in wat dit kost."
-    elif not sums.planned:
-        words = "Dit kost geen geld."
-    else:
-        words = f"Dit kost {euros(sums.planned)}. Daarvan is {euros(sums.covered)} toegezegd."
     partners: dict[str, int] = {}
     if vap.shows(PublicPart.PARTNER_MONEY):
         pledged = vap.cover_lines.filter(kind=CoverKind.PARTNER, state=CoverState.PLEDGED)
         for line in pledged.select_related("organisation").order_by("organisation__name", "pk"):
             partners[str(line.organisation)] = partners.get(str(line.organisation), 0) + line.amount
     given = tuple((name, euros(amount)) for name, amount in partners.items())
-    return PublicMoney(words, spent_words(sums), given)
+    return PublicMoney(cost_words(sums), spent_words(sums), given)

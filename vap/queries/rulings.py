@@ -19,19 +19,19 @@ from analysis.stats.goal_rule import (
 )
 from vap.enums import ComparisonKind, GoalKind
 from vap.models import Goal
-from vap.queries.measures import FigureTable, YearFigure, figure_table
+from vap.queries.goal_specs import GoalSpec, spec_of
+from vap.queries.measures import FigureTable, figure_table
 from vap.queries.methods import (
     Baseline,
-    GoalSpec,
     arrival,
     baseline_of,
     comparison_series,
     default_years,
     dispersion_of,
     mean_of,
-    spec_of,
     target_value,
 )
+from vap.queries.year_figures import YearFigure
 from vap.stats.detection import COUNTS, MEANS, SHARES
 
 

@@ -19,7 +19,12 @@ def undecided_vaps(cycle: PolicyCycle) -> VAPQuerySet:
 
 
 def vap_carry_over_blockers(cycle: PolicyCycle) -> list[str]:
-    """The undecided VAPs as sentences for ``pass_guard``; empty when every VAP has its decision."""
-    return [
-        f"Over {vap.code} {vap.title} is nog niet besloten." for vap in undecided_vaps(cycle).select_related("cycle")
-    ]
+    """The undecided VAPs as sentences for ``pass_guard``; empty when every VAP has its decision.
+
+    What is secret is not named: many more read these sentences.
+    """
+    undecided = undecided_vaps(cycle)
+    named = undecided.not_secret()
+    secret = undecided.exclude(pk__in=named.values("pk")).count()
+    sentences = [f"Over {vap.code} {vap.title} is nog niet besloten." for vap in named.select_related("cycle")]
+    return [*sentences, *["Over een geheim plan is nog niet besloten."] * secret]

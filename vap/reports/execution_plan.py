@@ -20,7 +20,7 @@ from vap.queries.capacity import function_of
 from vap.queries.money import sums_by_year
 from vap.reports.money import MONEY_COLUMNS, money_cells
 from vap.stats.money import Sums, total
-from vap.stats.money_words import cover_words, more_words
+from vap.stats.money_words import cover_words, more_words, plans_cover_words
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class ExecutionPlan:
         count = sum(len(plan.activities) for plan in self.plans)
         deeds = "1 activiteit" if count == 1 else f"{count} activiteiten"
         verb = "loopt" if len(self.plans) == 1 else "lopen"
-        return f"In {self.year} {verb} {plans} met {deeds}. {cover_words(self.sums)}"
+        return f"In {self.year} {verb} {plans} met {deeds}. {plans_cover_words(self.sums, len(self.plans))}"
 
     @property
     def without_place(self) -> int:
@@ -142,7 +142,11 @@ def _in_year(year: int, department: Department | None) -> Iterable[VAP]:
     not_ended = Q(ended_on__isnull=True) | Q(ended_on__gte=first)
     needs = Q(pk__in=PlanLine.objects.filter(fiscal_year=year).values("vap"))
     undated = Q(state__in=VAP_IN_THE_MAKING, start_date__isnull=True)
-    found = VAP.objects.filter((runs & not_ended) | (needs & not_ended) | undated).exclude(state=VapState.WITHDRAWN)
+    found = (
+        VAP.objects.not_secret()
+        .filter((runs & not_ended) | (needs & not_ended) | undated)
+        .exclude(state=VapState.WITHDRAWN)
+    )
     if department is not None:
         lines = PlanLine.objects.filter(fiscal_year=year, department=department)
         leads = Assignment.objects.current().filter(role=AssignmentRole.LEAD, user__department=department)

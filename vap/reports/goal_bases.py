@@ -17,7 +17,8 @@ from amersfoort_veiligheid.documents.tables import (
     text,
     withheld,
 )
-from vap.queries.measures import FigureTable, YearFigure
+from vap.queries.measures import FigureTable
+from vap.queries.year_figures import YearFigure
 from vap.stats.detection import SHARES
 
 COLUMNS = (

@@ -16,10 +16,12 @@ from analysis.stats.goal_rule import Ruling
 from vap.charts.goals import Drawn, goal_line
 from vap.enums import GoalKind
 from vap.models import Goal
+from vap.queries.goal_specs import GoalSpec, spec_of
 from vap.queries.goal_words import amount, target_level, years_words
-from vap.queries.measures import FigureTable, YearFigure, figure_table
-from vap.queries.methods import GoalSpec, baseline_of, comparison_series, place_of, spec_of
+from vap.queries.measures import FigureTable, figure_table
+from vap.queries.methods import baseline_of, comparison_series, place_of
 from vap.queries.rulings import areas_of, breaks_of, rule_on
+from vap.queries.year_figures import YearFigure
 from vap.reports.goal_bases import share_bases
 from vap.stats.detection import MEANS, SHARES
 
@@ -36,6 +38,7 @@ class GoalPage:
     hidden: str
     answer: str
     bases: Table | None = None  # of a survey share: the answers under each percentage
+    deliveries: frozenset[int] = frozenset()  # what the chart was drawn from
 
 
 def goal_page(goal: Goal) -> GoalPage:
@@ -53,10 +56,12 @@ def goal_page(goal: Goal) -> GoalPage:
     development = _development(goal, spec, table, known)
     chart = _chart(goal, spec, table, series, development)
     bases = share_bases(table, spec.areas, [figure.year for figure in series][-YEARS_SHOWN:])
-    return GoalPage(state, development, chart, "", f"{state} {development}", bases)
+    return GoalPage(state, development, chart, "", f"{state} {development}", bases, _deliveries(table))
 
 
 def _state(spec: GoalSpec, newest: YearFigure, place: str) -> str:
+    if newest.sign:
+        return f"In {newest.year} was het cijfer voor {place} {newest.words} {spec.measure.unit}."
     words = f"In {newest.year} was het cijfer voor {place} {amount(newest.value, spec.measure)}"
     if newest.low != newest.high:
         return f"{words} (afgerond)."
@@ -75,12 +80,12 @@ def _development(goal: Goal, spec: GoalSpec, table: FigureTable, known: Sequence
     if not after:
         return "Na de nulmeting is er nog geen nieuw cijfer."
     year = after[-1].year
-    ruling = rule_on(_alone(spec), table, year)
+    ruling = rule_on(alone(spec), table, year)
     years = years_words(goal.baseline_from, goal.baseline_to)
     return f"Dat is {tested_words(ruling)} de nulmeting ({years})."
 
 
-def _alone(spec: GoalSpec) -> GoalSpec:
+def alone(spec: GoalSpec) -> GoalSpec:
     """The same goal over one year and without its comparison: how this figure itself developed."""
     return GoalSpec(
         measure=spec.measure,
@@ -122,12 +127,12 @@ def _chart(
         years,
         lines,
         key="doel-verloop",
-        title=f"{spec.measure.name}, {place}: {_conclusion(development)}",
-        subtitle=f"{spec.measure.name} in {place}, {unit if unit != '%' else 'in procenten'}",
+        title=f"{spec.measure.title}, {place}: {_conclusion(development)}",
+        subtitle=f"{spec.measure.title} in {place}, {unit if unit != '%' else 'in procenten'}",
         unit=unit,
         decimals=1 if spec.measure.kind in (SHARES, MEANS) else 0,
         breaks=_breaks(table, years),
-        notes=_notes(table, years),
+        notes=[*_who_counts(spec), *_notes(table, years)],
         footing=_footing(table),
     )
 
@@ -138,7 +143,7 @@ def _conclusion(development: str) -> str:
 
 
 def _drawn(figure: YearFigure) -> Drawn:
-    if figure.value is None:
+    if figure.value is None or figure.sign:
         return Drawn(sign=figure.sign, words=figure.words)
     return Drawn(figure.value, figure.lower, figure.upper)
 
@@ -171,7 +176,7 @@ def _beside(goal: Goal, spec: GoalSpec, table: FigureTable, years: Sequence[int]
 
 def _per_area(figure: YearFigure, areas: int, spec: GoalSpec) -> Drawn:
     """The mean of the areas that are compared with, without its margin: context, not the answer."""
-    if figure.value is None:
+    if figure.value is None or figure.sign:
         return Drawn(sign=figure.sign, words=figure.words)
     return Drawn(figure.value if spec.measure.kind in (SHARES, MEANS) else figure.value / areas)
 
@@ -187,6 +192,12 @@ def _breaks(table: FigureTable, years: Sequence[int]) -> list[tuple[str, str]]:
     return sorted(found.items())
 
 
+def _who_counts(spec: GoalSpec) -> list[str]:
+    """The definition travels with the figure of a group."""
+    definition = spec.measure.definition
+    return [f"Wie telt mee: {definition.label}."] if definition is not None else []
+
+
 def _notes(table: FigureTable, years: Sequence[int]) -> list[str]:
     return [
         f"Trendbreuk {dutch_date(one.starts_on)}, {one.title}: {one.explanation}"
@@ -195,9 +206,13 @@ def _notes(table: FigureTable, years: Sequence[int]) -> list[str]:
     ]
 
 
+def _deliveries(table: FigureTable) -> frozenset[int]:
+    figures = (figure for found in table.by_area.values() for figure in found.values())
+    return frozenset(one for figure in figures for one in figure.deliveries)
+
+
 def _footing(table: FigureTable) -> Footing:
-    used = {one for found in table.by_area.values() for figure in found.values() for one in figure.deliveries}
-    deliveries = list(Delivery.objects.filter(pk__in=used).select_related("table__source").order_by("pk"))
+    deliveries = list(Delivery.objects.filter(pk__in=_deliveries(table)).select_related("table__source").order_by("pk"))
     newest = max((delivery.figures_date for delivery in deliveries), default=None)
     return Footing(
         source=", ".join(sorted({one.table.source.attribution.removeprefix("Bron: ") for one in deliveries})),

@@ -160,6 +160,6 @@ def plans_table(caption: str, report: MoneyReport, *, figures_date: str = "") ->
 
 def sums_table(key: str, caption: str, first: str, lines: Sequence[Sum], *, figures_date: str = "") -> Table:
     """One row per theme or year, and how many plans have an amount there."""
-    columns = (Column(key, first, is_row_header=True), Column("vaps", "VAP's", "", "right"), *MONEY_COLUMNS)
+    columns = (Column(key, first, is_row_header=True), Column("vaps", "Plannen", "", "right"), *MONEY_COLUMNS)
     rows = tuple((text(line.label), number(line.plans), *money_cells(line.sums)) for line in lines)
     return Table(f"geld-{key}", caption, columns, rows, figures_date=figures_date)

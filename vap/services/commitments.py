@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.enums import OrganisationKind
@@ -253,7 +254,7 @@ def mark_kept(
 ) -> Commitment:
     """Note that a promise was kept, on which day, and (unless the organisation itself says so) how that is known."""
     commitment = _locked(commitment_id)
-    if kept_on > at.date():
+    if kept_on > timezone.localdate(at):
         raise CommitmentError("Deze dag komt nog. Noteer het als het gedaan is.", "kept_on")
     if needs_note and not note.strip():
         raise CommitmentError("Schrijf op waaruit blijkt dat het is nagekomen.", "kept_note")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import User
@@ -29,7 +30,7 @@ def leave_out(*, finding_id: int, reason: str, review_on: date, by: User, at: da
         raise DispositionError(f"Deze bevinding hoort bij de prioriteit “{holder}”. Haal haar daar eerst weg.")
     if not reason.strip():
         raise DispositionError("Schrijf op waarom dit geen prioriteit wordt.")
-    if review_on <= at.date():
+    if review_on <= timezone.localdate(at):
         raise DispositionError("Kies een dag in de toekomst om er opnieuw naar te kijken.")
     values = {
         "kind": DispositionKind.NOT_CHOSEN,

@@ -20,9 +20,10 @@ from amersfoort_veiligheid.web.editing import claim_revision
 from analysis.enums import Direction
 from vap.enums import ChainLinkKind, GoalKind
 from vap.models import VAP, ChainLink, Goal, GoalStage, MethodChange, RubricLevel
+from vap.queries.goal_specs import spec_of
 from vap.queries.goal_words import method_differences, method_of, rule_text
 from vap.queries.measures import figure_table
-from vap.queries.methods import Baseline, facts_of, source_of, spec_of
+from vap.queries.methods import Baseline, facts_of, source_of
 from vap.services.activity_goals import require_unit_of_activities
 from vap.services.plans import PlanError, locked, note_change, require_reason
 from vap.stats.measurability import Answer, assess, worst

@@ -22,9 +22,10 @@ from analysis.stats.goal_rule_judged import rule_on_chain, rule_on_levels, rule_
 from vap.enums import ChainLinkKind, ComparisonKind, GoalKind, VapState
 from vap.models import VAP, Goal, GoalResult
 from vap.queries.evaluations import done_of
+from vap.queries.goal_specs import spec_of
 from vap.queries.goal_words import in_digits, ruling_words, shift_words
 from vap.queries.measures import figure_table
-from vap.queries.methods import arrival, baseline_of, facts_of, spec_of
+from vap.queries.methods import Baseline, arrival, baseline_of, facts_of
 from vap.queries.rulings import areas_of, may_shift, rule_on
 
 # How strong a design is (4.9 of the statistics), by what a goal is compared with.
@@ -158,9 +159,16 @@ def _effect(goal: Goal) -> tuple[Ruling, dict[str, Any], list[int]]:
         for label, codes in parts:
             before = baseline_of(table, codes, spec.baseline_from, spec.baseline_to)
             after = baseline_of(table, codes, year - spec.result_years + 1, year)
-            details[label] = {"before": before.value, "after": after.value, "year": year}
+            details[label] = {**_level("before", before), **_level("after", after), "year": year}
             versions |= {*before.deliveries, *after.deliveries}
     return ruling, details, sorted(versions)
+
+
+def _level(name: str, level: Baseline) -> dict[str, float | None]:
+    """A level as it is kept: what was counted, or the bounds of a small or rounded count and no number between them."""
+    if level.value is None or level.low == level.high:
+        return {name: level.value}
+    return {name: None, f"{name}_low": level.low, f"{name}_high": level.high}
 
 
 def words_of(goal: Goal, ruling: Ruling, details: dict[str, Any]) -> str:

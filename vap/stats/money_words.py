@@ -27,6 +27,18 @@ def cover_words(sums: Sums) -> str:
     return f"Van {euros(sums.planned)} is {euros(sums.covered)} toegezegd; {euros(sums.uncovered)} is niet gedekt."
 
 
+def plans_cover_words(sums: Sums, plans: int) -> str:
+    """The same of several plans together, of which some can be over: for those nothing is sought any more."""
+    gone = sums.planned - sums.covered - sums.uncovered
+    if plans == 1 or gone <= 0:
+        return cover_words(sums)
+    missing = f"; {euros(sums.uncovered)} is niet gedekt" if sums.uncovered else ""
+    return (
+        f"Van {euros(sums.planned)} is {euros(sums.covered)} toegezegd{missing}."
+        f" {euros(gone)} kwam er niet, voor plannen die voorbij zijn."
+    )
+
+
 def more_words(sums: Sums) -> list[str]:
     """What else a reader must know: what was asked for, what was refused, what cannot be moved, what was spent."""
     found = []

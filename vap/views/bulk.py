@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from amersfoort_veiligheid.web.access import UserRequest, require
+from amersfoort_veiligheid.web.sent import whole_number
 from vap import permissions
 from vap.enums import BulkKind
 from vap.forms.bulk import FORMS, BulkForm
@@ -37,7 +38,8 @@ def _crumbs() -> list[tuple[str, str]]:
 
 
 def _chosen(request: UserRequest, given: Mapping[str, Any]) -> list[VAP]:
-    pks = [int(pk) for pk in given.getlist("vap") if pk.isdigit()][:MOST]  # type: ignore[attr-defined]
+    sent = (whole_number(text) for text in given.getlist("vap"))  # type: ignore[attr-defined]
+    pks = [pk for pk in sent if pk is not None][:MOST]
     visible = VAP.objects.visible_to(request.user).filter(pk__in=pks)
     return list(visible.select_related("cycle", "theme").order_by("-cycle__start_date", "number"))
 
@@ -97,8 +99,8 @@ def _seen(request: UserRequest, vaps: list[VAP]) -> dict[int, int]:
     """The revisions that stood in the preview; of one that was not in it the present one."""
     found = {}
     for vap in vaps:
-        told = request.POST.get(f"versie-{vap.pk}", "")
-        found[vap.pk] = int(told) if told.isdigit() else vap.revision
+        told = whole_number(request.POST.get(f"versie-{vap.pk}", ""))
+        found[vap.pk] = vap.revision if told is None else told
     return found
 
 

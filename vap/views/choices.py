@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,12 +18,12 @@ from analysis.models import Finding
 from cycle.models import PolicyCycle
 from vap import permissions
 from vap.forms.priorities import GroupTrackForm, LeaveOutForm
-from vap.models import Disposition, Priority, PublishedChoices
+from vap.models import VAP, Disposition, Priority, PublishedChoices
 from vap.reports.group_log import build_group_log
 from vap.reports.tables import group_log_table, not_chosen_table
 from vap.services import dispositions as services
 from vap.services.group_track import set_group_track
-from vap.views.places import chosen_cycle, context_of, crumbs, download, downloads
+from vap.views.places import START, chosen_cycle, context_of, crumbs, download, downloads
 
 PER_PAGE = 30
 
@@ -172,8 +173,16 @@ def public_choices(request: HttpRequest, cycle_pk: int) -> HttpResponse:
     context = {
         "cycle": cycle,
         "published": published,
-        "priorities": priorities.prefetch_related("areas", "spots", "target_groups", "partners", "versions"),
+        "priorities": priorities.prefetch_related(
+            "areas",
+            "spots",
+            "target_groups",
+            "partners",
+            "versions",
+            Prefetch("vaps", VAP.objects.public().order_by("title", "pk"), to_attr="public_vaps"),
+        ),
         "left_out": Disposition.objects.public().not_chosen().of_cycle(cycle).select_related("finding"),
         "others": PublishedChoices.objects.exclude(pk=published.pk).select_related("cycle"),
+        "crumbs": [START, ("Plannen", reverse("vap:plan-public-list"))],
     }
     return render(request, "vap/public_choices.html", context)

@@ -30,7 +30,8 @@ from vap.queries.evaluations import (
 )
 from vap.services import evaluations as services
 from vap.services import results
-from vap.views.plans import crumbs, visible_vap
+from vap.views.places import START
+from vap.views.plans import crumbs, refuse_secret, visible_vap
 
 
 def _vap(request: UserRequest, pk: int) -> VAP:
@@ -154,7 +155,10 @@ def evaluation_decide(request: UserRequest, pk: int) -> HttpResponse:
 @require_safe
 def result_public(request: HttpRequest, pk: int) -> HttpResponse:
     """What came of a VAP, for everybody, once its evaluation is closed: what was missed stands on top."""
-    vap = get_object_or_404(VAP.objects.public().select_related("cycle", "theme"), pk=pk)
+    vap = VAP.objects.public().select_related("cycle", "theme").filter(pk=pk).first()
+    if vap is None:
+        refuse_secret(pk)
+        raise Http404
     evaluation = get_object_or_404(Evaluation, vap=vap, closed_on__isnull=False)
     context = {
         "vap": vap,
@@ -163,5 +167,10 @@ def result_public(request: HttpRequest, pk: int) -> HttpResponse:
         "plausibility": plausibility_label(evaluation.plausibility),
         "decision": decision_words(evaluation.decision),
         "lessons": Lesson.objects.filter(vap=vap),
+        "crumbs": [
+            START,
+            ("Plannen", reverse("vap:plan-public-list")),
+            (vap.title, reverse("vap:plan-public", args=[vap.pk])),
+        ],
     }
     return render(request, "vap/result_public.html", context)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from amersfoort_veiligheid.accounts.models import Department
 from amersfoort_veiligheid.web import jobs
 from amersfoort_veiligheid.web.access import UserRequest, require
+from amersfoort_veiligheid.web.sent import whole_number
 from vap import permissions, tasks
 from vap.filters import PlanLineFilter
 from vap.models import VAP, PlanLine
@@ -35,9 +36,7 @@ def _department(request: UserRequest) -> Department | None:
     asked = request.POST.get("afdeling") or request.GET.get("afdeling", "")
     if not asked:
         return None
-    if not asked.isdigit():
-        raise Http404
-    return get_object_or_404(Department, pk=int(asked))
+    return get_object_or_404(Department, pk=whole_number(asked))
 
 
 def _checked(year: int) -> int:

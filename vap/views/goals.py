@@ -20,11 +20,12 @@ from vap.enums import VAP_OVER, GoalKind
 from vap.forms.effect_goals import FORMS, EffectForm
 from vap.forms.goals import GoalForm
 from vap.models import VAP, Goal
+from vap.queries.goal_specs import GoalSpec
 from vap.queries.goal_sums import sums_of
 from vap.queries.goal_words import amount, method_differences
 from vap.queries.goals import goal_line
 from vap.queries.measures import figure_table
-from vap.queries.methods import GoalSpec, facts_of
+from vap.queries.methods import facts_of
 from vap.reports.goal_page import goal_page
 from vap.services import goals as services
 from vap.services.plans import PlanError

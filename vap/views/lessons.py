@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from amersfoort_veiligheid.web.access import UserRequest, require
+from amersfoort_veiligheid.web.sent import whole_number
 from cycle.models import OffenceGroup, Theme
 from vap.forms.lessons import LessonSearchForm
 from vap.permissions import innovation as permissions
@@ -62,4 +63,4 @@ def lessons_alike(request: UserRequest) -> HttpResponse:
 
 
 def _numbers(sent: QueryDict, name: str) -> list[int]:
-    return [int(value) for value in sent.getlist(name) if value.isdigit()]
+    return [number for value in sent.getlist(name) if (number := whole_number(value)) is not None]

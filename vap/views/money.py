@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from amersfoort_veiligheid.documents.tables import dutch_date
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.editing import StaleEditError
+from amersfoort_veiligheid.web.sent import whole_number
 from cycle.models import PolicyCycle
 from vap import permissions
 from vap.enums import VapState
@@ -25,6 +26,7 @@ from vap.reports.money import build_money_report, plans_table, sums_table
 from vap.services import money as services
 from vap.services.money import Line, LineModel
 from vap.views.places import START, chosen_cycle, download, downloads
+from vap.views.plans import visible_vap
 
 KINDS: Final[dict[str, tuple[LineModel, type[LineForm]]]] = {
     "kosten": (CostLine, CostLineForm),
@@ -43,10 +45,6 @@ CHANGE_WORDS: Final = {
 }
 
 
-def _visible(request: UserRequest, pk: int) -> VAP:
-    return get_object_or_404(VAP.objects.visible_to(request.user).select_related("cycle", "theme"), pk=pk)
-
-
 def _crumbs(vap: VAP, *more: tuple[str, str]) -> list[tuple[str, str]]:
     detail = (vap.title, reverse("vap:plan-detail", args=[vap.pk]))
     return [START, ("VAP's", reverse("vap:plan-list")), detail, *more]
@@ -55,7 +53,7 @@ def _crumbs(vap: VAP, *more: tuple[str, str]) -> list[tuple[str, str]]:
 @require_safe
 def money(request: UserRequest, pk: int) -> HttpResponse:
     """What one VAP costs, who pays, what is missing, and in which plans of departments it must stand."""
-    vap = _visible(request, pk)
+    vap = visible_vap(request, pk)
     require(permissions.may_see_money(request.user, vap))
     may_edit = permissions.may_edit_vap(request.user, vap)
     context = {"vap": vap, "money": money_of(vap, request.user), "crumbs": _crumbs(vap), "may_edit": may_edit}
@@ -65,7 +63,7 @@ def money(request: UserRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def line_new(request: UserRequest, pk: int, kind: str) -> HttpResponse:
     """Add a cost, cover, or a line that must stand in a plan."""
-    vap = _visible(request, pk)
+    vap = visible_vap(request, pk)
     require(permissions.may_edit_vap(request.user, vap))
     model, form_class = _kind(kind)
     form = form_class(request.POST if request.method == "POST" else None, vap=vap)
@@ -90,7 +88,7 @@ def line_new(request: UserRequest, pk: int, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def line_change(request: UserRequest, pk: int, kind: str, line_pk: int) -> HttpResponse:
     """Change a line; what comes in after adoption, such as real costs, makes no new version."""
-    vap = _visible(request, pk)
+    vap = visible_vap(request, pk)
     require(permissions.may_edit_vap(request.user, vap))
     line, form_class = _line(vap, kind, line_pk)
     form = form_class(request.POST if request.method == "POST" else None, instance=line, vap=vap)
@@ -120,7 +118,7 @@ def line_change(request: UserRequest, pk: int, kind: str, line_pk: int) -> HttpR
 @require_POST
 def line_remove(request: UserRequest, pk: int, kind: str, line_pk: int) -> HttpResponse:
     """Take a line away."""
-    vap = _visible(request, pk)
+    vap = visible_vap(request, pk)
     require(permissions.may_edit_vap(request.user, vap))
     line, form_class = _line(vap, kind, line_pk)
     remove = RemoveLineForm(request.POST, prefix="weg", vap=vap)
@@ -193,7 +191,7 @@ def _all(request: UserRequest, cycle: PolicyCycle | None) -> VAPQuerySet:
 
 def _year(request: UserRequest) -> int | None:
     asked = request.GET.get("jaar", "")
-    return int(asked) if asked.isdigit() and len(asked) == 4 else None
+    return whole_number(asked) if len(asked) == 4 else None
 
 
 @require_safe

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from amersfoort_veiligheid.web.access import UserRequest, require, takes_files
 from vap import permissions
 from vap.forms.own_reports import PassageForm, ReportForm
-from vap.models import PartnerReport
+from vap.models import VAP, PartnerReport
 from vap.queries.own_reports import answerable, report_list
 from vap.services import own_reports as services
 from vap.services.progress import ProgressError
@@ -91,12 +91,13 @@ def report_detail(request: UserRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "De passage is gemarkeerd en wacht als voortgangsbericht op nakijken.")
             return redirect("vap:own-report", report.pk)
-    passages = list(report.passages.select_related("vap", "update"))
+    known = report.passages.filter(vap__in=VAP.objects.visible_to(request.user))
+    has_passages = report.passages.exists()
     context = {
         "report": report,
-        "passages": passages,
+        "passages": known.select_related("vap", "update"),
         "form": form if vaps else None,
-        "may_remove": not passages and permissions.may_hand_in_for(request.user, report.organisation_id),
+        "may_remove": not has_passages and permissions.may_hand_in_for(request.user, report.organisation_id),
         "crumbs": _crumbs(),
     }
     return render(request, "vap/own_report.html", context, status=422 if form.is_bound else 200)

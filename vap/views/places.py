@@ -14,6 +14,7 @@ from django.urls import reverse
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.documents.tables import ExportMeta, Table, to_csv, to_ods, to_xlsx
 from amersfoort_veiligheid.web.access import UserRequest
+from amersfoort_veiligheid.web.sent import whole_number
 from cycle.enums import CycleState
 from cycle.models import PolicyCycle
 from vap import permissions
@@ -40,9 +41,7 @@ def chosen_cycle(request: UserRequest) -> PolicyCycle | None:
     visible = PolicyCycle.objects.visible_to(request.user)
     asked = request.GET.get("cycle", "")
     if asked:
-        if not asked.isdigit():
-            raise Http404
-        return get_object_or_404(visible, pk=int(asked))
+        return get_object_or_404(visible, pk=whole_number(asked))
     return visible.filter(state=CycleState.RUNNING).first() or visible.first()
 
 

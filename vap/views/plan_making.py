@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.editing import StaleEditError
+from amersfoort_veiligheid.web.sent import whole_number
 from amersfoort_veiligheid.web.word_changes import word_changes
 from analysis.models import Finding
 from cycle.models import PolicyCycle
@@ -89,9 +90,9 @@ def _source(request: UserRequest) -> Priority | Finding | RunningProject | VAP |
         ("vervolg", VAP.objects.visible_to(request.user)),
     )
     for name, rows in kinds:
-        asked = request.GET.get(name, "")
-        if asked.isdigit():
-            found: Priority | Finding | RunningProject | VAP = get_object_or_404(rows.distinct(), pk=int(asked))
+        asked = whole_number(request.GET.get(name, ""))
+        if asked is not None:
+            found: Priority | Finding | RunningProject | VAP = get_object_or_404(rows.distinct(), pk=asked)
             return found
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +18,7 @@ from vap.forms.who_sees import PublicPartsForm
 from vap.queries.public_plans import public_plan, public_plans, public_themes
 from vap.services import plans as services
 from vap.views.places import START
-from vap.views.plans import crumbs, visible_vap
+from vap.views.plans import crumbs, refuse_secret, visible_vap
 
 
 @login_not_required
@@ -38,8 +38,11 @@ def plan_public_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def plan_public(request: HttpRequest, pk: int) -> HttpResponse:
-    """One plan, as far as its parts are public."""
-    vap = get_object_or_404(public_plans(), pk=pk)
+    """One plan, as far as its parts are public; of a secret one the ground alone (403)."""
+    vap = public_plans().filter(pk=pk).first()
+    if vap is None:
+        refuse_secret(pk)
+        raise Http404
     context = {
         "plan": public_plan(vap, timezone.localdate()),
         "crumbs": [START, ("Plannen", reverse("vap:plan-public-list"))],

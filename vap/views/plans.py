@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from amersfoort_veiligheid.web.access import UserRequest, require
+from cycle.models import Secrecy
+from cycle.permissions import may_keep_secrecy
+from cycle.services.secrecy import note_reading
 from vap import permissions
 from vap.enums import VapState
 from vap.models import VAP
@@ -21,7 +26,8 @@ from vap.queries.plan_checks import warnings
 from vap.queries.plans import answer_of, grounds_of
 from vap.queries.progress import progress_of
 from vap.queries.results import results_of
-from vap.queries.thread import thread_of
+from vap.queries.thread import PLAN, thread_of
+from vap.queries.thread_sight import sight_of
 from vap.reports.commitments import commitments_of
 from vap.views.places import START
 from vap.views.plan_moves import moves_of
@@ -34,9 +40,25 @@ def crumbs(vap: VAP | None = None) -> list[tuple[str, str]]:
 
 
 def visible_vap(request: UserRequest, pk: int) -> VAP:
-    """The VAP, when this user may know of it."""
+    """The VAP, when this user may know of it. Refused with the ground when only secrecy keeps it away.
+
+    Whoever opens a page of a secret VAP is on the list of readings, whichever page it is.
+    """
     visible = VAP.objects.visible_to(request.user)
-    return get_object_or_404(visible.select_related("cycle", "theme", "project", "follows__cycle"), pk=pk)
+    vap = visible.select_related("cycle", "theme", "project", "follows__cycle", "secrecy").filter(pk=pk).first()
+    if vap is None:
+        refuse_secret(pk)
+        raise Http404
+    if vap.secrecy is not None and vap.secrecy.is_in_force:
+        note_reading(secrecy=vap.secrecy, what="plan", by=request.user, at=timezone.now())
+    return vap
+
+
+def refuse_secret(pk: int) -> None:
+    """Refuse (403) with the ground a VAP that was decided on and is secret; of any other nothing is said."""
+    secrecy = Secrecy.objects.in_force().filter(vap__in=VAP.objects.decided().filter(pk=pk)).first()
+    if secrecy is not None:
+        raise PermissionDenied(secrecy.refusal)
 
 
 @require_safe
@@ -57,7 +79,7 @@ def detail_page(request: UserRequest, vap: VAP, *, status: int = 200, **forms: o
         "crumbs": crumbs(),
         "missing": lacking if not vap.is_locked else [],
         "answer": answer_of(vap, activities=activities, lacking=lacking),
-        "thread": thread_of(vap, user, goals=goals.goals, results=results.outcomes),
+        "thread": thread_of(PLAN, vap.pk, sight_of(user)),
         "grounds": grounds_of(vap, user),
         "lights": lights_of(vap, user),
         "goals": goals,
@@ -76,6 +98,7 @@ def detail_page(request: UserRequest, vap: VAP, *, status: int = 200, **forms: o
         "may_choose_public": may_edit,
         "may_follow": permissions.may_make_vap(user) and vap.is_locked,
         "may_see_inside": permissions.may_see_inside(user),
+        "may_keep_secrecy": may_keep_secrecy(user),
         **forms,
     }
     return render(request, "vap/plan_detail.html", context, status=status)

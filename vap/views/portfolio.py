@@ -16,6 +16,7 @@ from vap.models import VAP, Priority, RunningProject
 from vap.queries.capacity import capacity, completion_of
 from vap.queries.completion import success_rate
 from vap.queries.load import vap_load
+from vap.queries.secret_names import told_deviations
 from vap.queries.stale import stale_items
 from vap.reports.portfolio import Dimension, balance, build_portfolio
 from vap.views.places import chosen_cycle, context_of
@@ -36,7 +37,7 @@ def load(request: UserRequest) -> HttpResponse:
         "expected": completion.expected_of(made.count) if completion and made else None,
         "plans": vap_load(cycle) if cycle else None,
         "stale": stale_items(request.user, timezone.localdate()),
-        "reasons": Deviation.objects.filter(cycle=cycle, kind=DeviationKind.OVER_LIMIT),
+        "reasons": told_deviations(Deviation.objects.filter(cycle=cycle, kind=DeviationKind.OVER_LIMIT), request.user),
     }
     return render(request, "vap/load.html", context)
 

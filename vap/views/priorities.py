@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.editing import StaleEditError
+from amersfoort_veiligheid.web.sent import whole_number
 from analysis.models import Finding
 from cycle.enums import Track
 from cycle.models import PolicyCycle
@@ -183,7 +184,7 @@ def priority_new(request: UserRequest, cycle_pk: int) -> HttpResponse:
 
 def _carried_over(request: UserRequest, cycle: PolicyCycle) -> dict[str, Any]:
     """What the findings in the address say already, so that nobody types it again."""
-    asked = [int(pk) for pk in request.GET.getlist("bevinding") if pk.isdigit()]
+    asked = [pk for text in request.GET.getlist("bevinding") if (pk := whole_number(text)) is not None]
     visible = Finding.objects.visible_to(request.user).filter(analysis__cycle=cycle, pk__in=asked).distinct()
     findings = list(
         visible.select_related("theme").prefetch_related("areas", "spots", "target_groups", "offence_groups")

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from amersfoort_veiligheid.accounts.models import Organisation
 from amersfoort_veiligheid.web.access import UserRequest, require, takes_files
 from amersfoort_veiligheid.web.editing import StaleEditError
+from amersfoort_veiligheid.web.sent import whole_number
 from cycle.models.access import INSIDE_ROLES
 from vap import permissions
 from vap.enums import UpdateChannel, UpdateState
@@ -41,8 +42,8 @@ _SALT = "update with an account"
 def _organisation(request: UserRequest, vap: VAP) -> Organisation | None:
     """For whom the user tells: one's own organisation, or the one that is named when the user may note for others."""
     parts = taking_part(vap, timezone.localdate())
-    chosen = request.GET.get("namens", "")
-    if chosen.isdigit() and permissions.may_note(request.user, vap):
+    chosen = whole_number(request.GET.get("namens", ""))
+    if chosen is not None and permissions.may_note(request.user, vap):
         return get_object_or_404(parts, pk=chosen)
     own = parts.filter(pk=request.user.organisation_id or 0).first()
     return own if own is not None and permissions.may_answer_for(request.user, own.pk) else None
@@ -89,8 +90,8 @@ def plan_progress(request: UserRequest, pk: int) -> HttpResponse:
 
 def _initial(request: UserRequest, page: UpdatePage) -> dict[str, Any]:
     """The open update, or the accepted one that somebody wants to correct."""
-    chosen = request.GET.get("verbeter", "")
-    if page.now_open is None and chosen.isdigit():
+    chosen = whole_number(request.GET.get("verbeter", ""))
+    if page.now_open is None and chosen is not None:
         own = ProgressUpdate.objects.filter(vap=page.vap, organisation=page.organisation, state=UpdateState.ACCEPTED)
         earlier = own.filter(pk=chosen).first()
         return {**initial_of(earlier), "corrects": earlier.pk} if earlier else {}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.editing import StaleEditError
+from amersfoort_veiligheid.web.sent import whole_number
 from vap import permissions
 from vap.enums import LightKind, LightValue, UpdateState
 from vap.forms.progress import EvidenceForm, LightForm, ReturnForm
@@ -53,8 +54,9 @@ def review_queue(request: UserRequest) -> HttpResponse:
 
 def _ticked(request: UserRequest) -> dict[int, int]:
     """The updates that were ticked, with the revision that stood on the page."""
-    pairs = [value.partition("-") for value in request.POST.getlist("bericht")]
-    return {int(pk): int(revision) for pk, _, revision in pairs if pk.isdigit() and revision.isdigit()}
+    parts = (value.partition("-") for value in request.POST.getlist("bericht"))
+    pairs = [(whole_number(pk), whole_number(revision)) for pk, _, revision in parts]
+    return {pk: revision for pk, revision in pairs if pk is not None and revision is not None}
 
 
 def _update(request: UserRequest, pk: int) -> ProgressUpdate:
@@ -102,9 +104,7 @@ def update_accept(request: UserRequest, pk: int) -> HttpResponse:
     require(permissions.may_note(request.user, update.vap))
     seen = request.POST.get("seen", "")
     try:
-        progress.accept(
-            update_id=update.pk, seen=int(seen) if seen.isdigit() else 0, by=request.user, at=timezone.now()
-        )
+        progress.accept(update_id=update.pk, seen=whole_number(seen) or 0, by=request.user, at=timezone.now())
     except progress.ProgressError as refusal:
         messages.error(request, str(refusal))
     except StaleEditError:

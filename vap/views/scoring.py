@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.editing import StaleEditError
+from amersfoort_veiligheid.web.sent import whole_number
 from analysis.models import Finding
 from cycle.models import PolicyCycle
 from vap import permissions
@@ -62,9 +63,8 @@ def scoring(request: UserRequest, cycle_pk: int) -> HttpResponse:
 
 
 def _percent(request: UserRequest) -> int:
-    asked = request.GET.get("gewichten", "")
-    default = int(DEFAULT_SHARE * 100)
-    return int(asked) if asked.isdigit() and int(asked) in PERCENTS else default
+    asked = whole_number(request.GET.get("gewichten", ""))
+    return asked if asked in PERCENTS else int(DEFAULT_SHARE * 100)
 
 
 def _moves(found: Scoring) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +18,7 @@ from vap.models import VAP, VAPCarryOver
 from vap.permissions.evaluations import may_settle_vaps
 from vap.queries.vap_carry_over import undecided_vaps
 from vap.services import vap_carry_over as services
-from vap.views.plans import crumbs
+from vap.views.plans import crumbs, visible_vap
 
 
 @require_safe
@@ -27,12 +27,14 @@ def vap_carry_over_board(request: UserRequest, cycle_pk: int) -> HttpResponse:
     require(permissions.may_see_inside(request.user))
     cycle = get_object_or_404(PolicyCycle.objects.visible_to(request.user), pk=cycle_pk)
     is_open = cycle.state != CycleState.CLOSED
+    known = VAP.objects.visible_to(request.user)
+    decided = VAPCarryOver.objects.filter(cycle=cycle, vap__in=known)
     context = {
         "cycle": cycle,
         "crumbs": crumbs(),
         "is_open": is_open,
-        "undecided": undecided_vaps(cycle).select_related("cycle", "theme") if is_open else [],
-        "decisions": VAPCarryOver.objects.filter(cycle=cycle).select_related("vap__cycle", "into__cycle", "decided_by"),
+        "undecided": undecided_vaps(cycle).filter(pk__in=known).select_related("cycle", "theme") if is_open else [],
+        "decisions": decided.select_related("vap__cycle", "into__cycle", "decided_by"),
         "may_decide": may_settle_vaps(request.user) and is_open,
         "alive": VAP_ALIVE,
     }
@@ -44,7 +46,9 @@ def vap_carry_over_decide(request: UserRequest, cycle_pk: int, pk: int) -> HttpR
     """Decide on one VAP; while it is alive a new choice replaces the old one."""
     require(may_settle_vaps(request.user))
     cycle = get_object_or_404(PolicyCycle.objects.visible_to(request.user), pk=cycle_pk)
-    vap = get_object_or_404(VAP.objects.visible_to(request.user).alive().select_related("cycle"), pk=pk)
+    vap = visible_vap(request, pk)
+    if vap.state not in VAP_ALIVE:
+        raise Http404
     decided = VAPCarryOver.objects.filter(cycle=cycle, vap=vap).first()
     initial = {"decision": decided.decision, "into": decided.into_id, "reason": decided.reason} if decided else None
     sent = request.POST if request.method == "POST" else None

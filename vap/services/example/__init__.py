@@ -6,9 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from django.db import transaction
-
 from amersfoort_veiligheid.accounts.models import User
+from cycle.services.example.turns import make_in_turns
 from vap.services.example import (
     commitments,
     evaluations,
@@ -40,10 +39,5 @@ PARTS: Final[tuple[Callable[..., None], ...]] = (
 
 
 def make(*, by: User, at: datetime) -> None:
-    """Make what is not there yet; what people changed since stays.
-
-    Each part is a transaction: others can write in between, and what was finished stays when somebody stops it.
-    """
-    for part in PARTS:
-        with transaction.atomic():
-            part(by=by, at=at)
+    """Make what is not there yet; what people changed since stays."""
+    make_in_turns(PARTS, by=by, at=at)

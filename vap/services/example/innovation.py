@@ -6,14 +6,13 @@ By the services, as it happened; an installation without organisations of some k
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Final
-
-from django.utils import timezone
 
 from amersfoort_veiligheid.accounts.enums import OrganisationKind
 from amersfoort_veiligheid.accounts.models import Organisation, User
 from cycle.models import Theme
+from cycle.services.example.days import noon
 from vap.enums import InnovationKind, InnovationState, InnovationStepKind
 from vap.models import InnovationTheme
 from vap.services import innovation as services
@@ -151,7 +150,7 @@ def make(*, by: User, at: datetime) -> None:
         theme = Theme.objects.filter(name=example.theme).first()
         proposal = Proposal(**{**vars(example.proposal), "theme": theme})
         proposer = User.objects.filter(organisation=organisation, is_active=True).order_by("pk").first() or by
-        made = services.propose(proposal=proposal, organisation=organisation, by=proposer, at=_noon(example.proposed))
+        made = services.propose(proposal=proposal, organisation=organisation, by=proposer, at=noon(example.proposed))
         _live(made, example, by)
 
 
@@ -159,14 +158,10 @@ def _live(made: InnovationTheme, example: Example, by: User) -> None:
     """Let it begin, do and end, as far as it came."""
     if example.start is None:
         return
-    services.start(innovation_id=made.pk, start_date=example.start, by=by, at=_noon(example.start))
+    services.start(innovation_id=made.pk, start_date=example.start, by=by, at=noon(example.start))
     for kind, day, what, learned in example.steps:
         services.add_step(
-            innovation_id=made.pk, kind=kind, what=what, learned=learned, done_on=day, by=by, at=_noon(day)
+            innovation_id=made.pk, kind=kind, what=what, learned=learned, done_on=day, by=by, at=noon(day)
         )
     if example.ended and example.ending:
-        services.end(innovation_id=made.pk, ending=example.ending, by=by, at=_noon(example.ended))
-
-
-def _noon(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(12)), UTC)
+        services.end(innovation_id=made.pk, ending=example.ending, by=by, at=noon(example.ended))
