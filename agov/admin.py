@@ -1,4 +1,4 @@
-"""Beheer of the director's room: templates of sessions and of meetings; each change is in the audit trail."""
+"""Beheer of the director's room: templates, and terms of answers; each change is in the audit trail."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from agov.models import MeetingTemplate, SessionTemplate, TemplateItem
+from agov.models import AnswerRule, MeetingTemplate, SessionTemplate, TemplateItem
 from amersfoort_veiligheid.accounts.enums import OrganisationKind
 from cycle.admin import AuditedAdmin
 
@@ -63,3 +63,13 @@ class MeetingTemplateAdmin(AuditedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("season",) if obj else ()
+
+
+@admin.register(AnswerRule)
+class AnswerRuleAdmin(AuditedAdmin):
+    """Who answers the council and readers, and within how many working days; what was asked keeps its day."""
+
+    list_display = ["kind", "function", "user", "working_days", "warn_before"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("kind",) if obj else ()

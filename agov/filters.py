@@ -8,8 +8,8 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from agov.enums import AgreementState, ConsequenceKind, ConsequenceState, ExpectationState, OutcomeKind
-from agov.models import Consequence, Expectation, Outcome
+from agov.enums import AgreementState, ConsequenceKind, ConsequenceState, ExpectationState, OutcomeKind, QuestionState
+from agov.models import Consequence, CouncilQuestion, Expectation, Outcome, ReaderReaction
 from agov.queries.trail import DECISIONS
 from amersfoort_veiligheid.accounts.models import AuditEntry, Organisation
 from amersfoort_veiligheid.web.filters import ShellFilterSet
@@ -151,3 +151,39 @@ class TrailFilter(ShellFilterSet):
     def of_kind(self, rows: QuerySet[AuditEntry], name: str, value: str) -> QuerySet[AuditEntry]:
         """Which lines decide is a closed list."""
         return rows.filter(event__in=DECISIONS) if value == DECIDED else rows.exclude(event__in=DECISIONS)
+
+
+class QuestionFilter(ShellFilterSet):
+    """Questions of the council by state, also those past their last day."""
+
+    state = django_filters.ChoiceFilter(
+        label="Stand",
+        choices=[*QuestionState.choices, (LATE, "te laat")],
+        empty_label="Alle vragen",
+        method="in_state",
+    )
+
+    class Meta(ShellFilterSet.Meta):
+        model = CouncilQuestion
+        fields = ["state"]
+
+    def in_state(self, rows: QuerySet[CouncilQuestion], name: str, value: str) -> QuerySet[CouncilQuestion]:
+        """Rows in this state; late ones are open and past their day."""
+        if value == LATE:
+            return rows.filter(state=QuestionState.OPEN, due_on__lt=timezone.localdate())
+        return rows.filter(state=value)
+
+
+class ReactionFilter(QuestionFilter):
+    """Reactions of readers by state, in the same way."""
+
+    state = django_filters.ChoiceFilter(
+        label="Stand",
+        choices=[*QuestionState.choices, (LATE, "te laat")],
+        empty_label="Alle reacties",
+        method="in_state",
+    )
+
+    class Meta(ShellFilterSet.Meta):
+        model = ReaderReaction
+        fields = ["state"]

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from agov.models import Expectation, Invitee, Outcome
+from agov.models.question import Answerable
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
-from cycle.models.access import INSIDE_ROLES, STEERING_ROLES
+from cycle.models.access import COUNCIL_ROLES, INSIDE_ROLES, STEERING_ROLES
+from cycle.models.secrecy import READERS
 
 # --- consequences, expectations, running projects and the overview
 
@@ -204,6 +206,21 @@ def may_keep_embargo(user: User) -> bool:
     return user.has_role(*STEERING_ROLES)
 
 
+def may_note_places(user: User) -> bool:
+    """Whether the user notes where an edition went, and what was done about a place once it was withdrawn."""
+    return user.has_role(*STEERING_ROLES, Role.PRIVACY_OFFICER)
+
+
+def may_see_incidents(user: User) -> bool:
+    """Whether the list of incidents exists for this user, and whether it adds to their time line: FG and beheer."""
+    return user.has_role(Role.PRIVACY_OFFICER, Role.BEHEERDER)
+
+
+def may_decide_incidents(user: User) -> bool:
+    """Whether the user decides to report an incident or not, and closes it: the FG and nobody else."""
+    return user.has_role(Role.PRIVACY_OFFICER)
+
+
 def may_see_readers(user: User) -> bool:
     """Whether the user sees who fetched the papers: the secretary, and nobody else."""
     return user.has_role(Role.AGOV_SECRETARIS)
@@ -215,3 +232,74 @@ def may_see_readers(user: User) -> bool:
 def may_follow_threads(user: User) -> bool:
     """Whether the page of a thread exists for this user; what stands on it follows from what each thing shows."""
     return bool(user.roles)
+
+
+def may_see_loose_ends(user: User) -> bool:
+    """Whether the user sees where threads break: inside the municipality only, for much of it is not decided yet."""
+    return user.has_role(*INSIDE_ROLES)
+
+
+# --- questions of the council
+
+
+def may_ask_question(user: User) -> bool:
+    """Whether the user asks technical questions: a member of the council, and nobody for it."""
+    return user.has_role(Role.RAADSLID)
+
+
+def may_see_questions(user: User) -> bool:
+    """Whether the list of questions of the council exists for this user."""
+    return user.has_role(*INSIDE_ROLES, *COUNCIL_ROLES)
+
+
+def may_answer_question(user: User, row: Answerable) -> bool:
+    """Whether the user answers it, lays it with another and makes it public: who has it, and who steers."""
+    return user.has_role(*STEERING_ROLES) or (row.officer_id == user.pk and user.has_role(*INSIDE_ROLES))
+
+
+def may_see_reactions(user: User) -> bool:
+    """Whether the list of what readers wrote exists for this user."""
+    return user.has_role(*INSIDE_ROLES)
+
+
+# --- keeping and destroying
+
+
+def may_see_retention(user: User) -> bool:
+    """Whether the user sees how long what is kept, and what was destroyed."""
+    return user.has_role(*INSIDE_ROLES)
+
+
+def may_set_retention(user: User) -> bool:
+    """Whether the user gives a kind of records another term."""
+    return user.has_role(Role.ARCHIVARIS)
+
+
+def may_list_destruction(user: User) -> bool:
+    """Whether the user puts together what may be destroyed, and takes such a list back."""
+    return user.has_role(Role.ARCHIVARIS, Role.BEHEERDER)
+
+
+def may_approve_destruction(user: User) -> bool:
+    """Whether the user approves such a list; never one's own, which the service sees to."""
+    return user.has_role(Role.ARCHIVARIS)
+
+
+def may_see_archive(user: User) -> bool:
+    """Whether the user sees what a dossier holds and what it lacks, and what was exported of it."""
+    return user.has_role(*INSIDE_ROLES)
+
+
+def may_export_archive(user: User) -> bool:
+    """Whether the user makes and fetches an export of a dossier for the archive: the archivist and nobody else."""
+    return user.has_role(Role.ARCHIVARIS)
+
+
+def may_set_transfer(user: User) -> bool:
+    """Whether the user says after how many years a dossier goes to the archive."""
+    return user.has_role(Role.ARCHIVARIS)
+
+
+def may_see_secret_papers(user: User) -> bool:
+    """Whether the list of secret papers exists for this user; which ones stand in it follows from ``visible_to``."""
+    return user.has_role(*READERS, *COUNCIL_ROLES)

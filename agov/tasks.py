@@ -6,7 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from agov.notices import LETTERS
-from agov.reports import edition_files, minutes_paper, pack_making
+from agov.reports import destroying, edition_files, minutes_paper, pack_making, withdrawn_papers
+from agov.reports.archive import making
 from amersfoort_veiligheid.web import jobs, outbox
 
 SEND_MAIL: Final = "agov.tasks.send_mail"
@@ -34,3 +35,21 @@ def make_minutes_pdf(job_id: int) -> None:
 def make_pack(job_id: int) -> None:
     """Make the files of a pack of a meeting."""
     jobs.run(job_id, pack_making.make_pack)
+
+
+@shared_task(ignore_result=True)
+def destroy_listed(job_id: int) -> None:
+    """Destroy what stands on an approved list."""
+    jobs.run(job_id, destroying.carry_out)
+
+
+@shared_task(ignore_result=True)
+def replace_withdrawn(job_id: int) -> None:
+    """Put a notice in the place of a withdrawn edition among the papers of meetings."""
+    jobs.run(job_id, withdrawn_papers.replace_papers)
+
+
+@shared_task(ignore_result=True)
+def make_archive_export(job_id: int) -> None:
+    """Export a dossier for the archive."""
+    jobs.run(job_id, making.make_export)

@@ -6,10 +6,11 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from agov.enums import AgovTask, Audience, ItemKind, SecrecyBy
+from agov.enums import AgovTask, Audience, ItemKind
 from agov.forms.choices import DAY, WITHOUT_NAMES
 from amersfoort_veiligheid.web.editing_forms import RevisionForm
 from amersfoort_veiligheid.web.forms import FreeTextForm
+from cycle.enums import SecrecyBy
 
 SOME_LINES = forms.Textarea(attrs={"rows": 3})
 MOST_MINUTES = 240

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
-from amersfoort_veiligheid.web.editing_forms import RevisionForm
+from amersfoort_veiligheid.web.forms import FreeTextForm
 from cycle.enums import CycleState
 from cycle.models import PolicyCycle
 from vap.models import Priority
@@ -38,7 +38,7 @@ def open_cycles(chosen: int | None = None) -> QuerySet[PolicyCycle]:
     return PolicyCycle.objects.filter(~Q(state=CycleState.CLOSED) | Q(pk=chosen))
 
 
-def given(form: RevisionForm) -> dict[str, Any]:
+def given(form: FreeTextForm) -> dict[str, Any]:
     """What was filled in, by field: without the revision of the page and the tick on names."""
     apart = {form.NAMES_CHECKED, "revision"}
     return {name: form.cleaned_data[name] for name in form.fields if name not in apart}

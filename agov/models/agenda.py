@@ -17,13 +17,13 @@ from agov.enums import (
     ItemSource,
     ItemState,
     ProposalState,
-    SecrecyBy,
     SubjectKind,
 )
 from agov.models.meeting import Invitee, Meeting
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web.editing import Revisioned
+from cycle.enums import SecrecyBy
 from cycle.models.access import COUNCIL_ROLES, INSIDE_ROLES
 from vap.models.progress import hash_of_secret
 
@@ -211,6 +211,9 @@ class ItemPaper(models.Model):
     audience = models.CharField("wie mag het lezen", max_length=10, choices=Audience, default=Audience.OPEN)
     closed_ground = models.CharField("besloten, omdat", max_length=300, blank=True)
     follows_later = models.BooleanField("wordt nagezonden", default=False)
+    edition = models.ForeignKey(
+        "Edition", models.SET_NULL, verbose_name="editie", related_name="papers", null=True, blank=True
+    )
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="door", related_name="+")
     added_at = models.DateTimeField("toegevoegd op")
 

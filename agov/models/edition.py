@@ -8,7 +8,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from agov.enums import FIXED_EDITIONS, EditionState, PublicationKind, TraceKind, WithdrawReason, WooCategory
+from agov.enums import (
+    FIXED_EDITIONS,
+    EditionState,
+    PublicationKind,
+    TraceDeed,
+    TraceKind,
+    WithdrawReason,
+    WooCategory,
+)
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web.editing import Revisioned
 from cycle.models import PolicyCycle
@@ -56,6 +64,11 @@ class Publication(Revisioned):
                 name="publication_once_per_subject",
                 violation_error_message="Hiervan bestaat al een publicatie. Maak een nieuwe editie.",
             ),
+            models.CheckConstraint(
+                condition=Q(woo_category__in=WooCategory.values),
+                name="publication_has_a_woo_category",
+                violation_error_message="Kies de categorie van de Woo.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,6 +90,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """What everybody may read now."""
         return self.filter(state=EditionState.PUBLISHED)
 
+    def newest_public(self) -> EditionQuerySet:
+        """Of each publication the newest edition that everybody may read now."""
+        shown = Edition.objects.public().filter(publication=models.OuterRef("publication")).order_by("-number")
+        return self.filter(pk=models.Subquery(shown.values("pk")[:1]))
+
     def light(self) -> EditionQuerySet:
         """Without the large texts, for lists."""
         return self.defer("value", "body")
@@ -85,7 +103,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 class Edition(Revisioned):
     """One edition. From approval on it is fixed: its own numbers and words, with a fingerprint over both.
 
-    ``value`` is the finished report value with small numbers already protected; page, PDF and files are made from it.
+    ``value`` is what everybody reads: the finished report value with small numbers already protected; page, PDF and
+    files are made from it. Where a part is not for everybody, others read an ``EditionVersion``.
     Data that move later change nothing here: a correction is a new edition that says what it corrects.
     """
 
@@ -97,6 +116,7 @@ class Edition(Revisioned):
     summary = models.TextField(
         "samenvatting", blank=True, help_text="In gewone taal: wat wilden we, wat deden we, wat kostte het, werkte het?"
     )
+    own_words = models.JSONField("eigen tekst per deel", default=dict, blank=True)
     value = models.JSONField("inhoud")
     body = models.TextField("opgemaakte inhoud")
     content_hash = models.CharField("vingerafdruk", max_length=64)
@@ -123,6 +143,7 @@ class Edition(Revisioned):
         "self", models.PROTECT, verbose_name="verbetert", related_name="corrections", null=True, blank=True
     )
     correction_note = models.TextField("wat er verbeterd is, en waarom", blank=True)
+    correction_reasons = models.JSONField("waarom, per groep cijfers", default=dict, blank=True)
     withdrawn_at = models.DateTimeField("ingetrokken op", null=True, blank=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -142,6 +163,7 @@ class Edition(Revisioned):
         null=True,
         blank=True,
     )
+    confirmed_at = models.DateTimeField("intrekken bevestigd op", null=True, blank=True)
 
     objects = EditionQuerySet.as_manager()
 
@@ -248,6 +270,19 @@ class EmbargoReader(models.Model):
         return f"{self.user.function or self.user}: {self.edition}"
 
 
+class EditionTraceQuerySet(models.QuerySet["EditionTrace"]):
+    """Reads and counts of traces."""
+
+    def note(self, *, edition_id: int, kind: TraceKind, what: str, at: datetime) -> EditionTrace:
+        """Count that an edition went somewhere; no reader is kept. Runs in the transaction of who calls."""
+        row, is_new = self.get_or_create(
+            edition_id=edition_id, kind=kind, what=what, defaults={"first_at": at, "last_at": at}
+        )
+        if not is_new:
+            self.filter(pk=row.pk).update(count=F("count") + 1, last_at=at)
+        return row
+
+
 class EditionTrace(models.Model):
     """A place where an edition went, without names of readers; so that a withdrawal can reach it."""
 
@@ -257,12 +292,26 @@ class EditionTrace(models.Model):
     count = models.PositiveIntegerField("hoe vaak", default=1)
     first_at = models.DateTimeField("voor het eerst op")
     last_at = models.DateTimeField("voor het laatst op")
+    deed = models.CharField("wat eraan is gedaan", max_length=10, choices=TraceDeed, blank=True)
+    deed_note = models.CharField("toelichting", max_length=300, blank=True)
+    deed_at = models.DateTimeField("gedaan op", null=True, blank=True)
+    deed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="gedaan door", related_name="+", null=True, blank=True
+    )
+
+    objects = EditionTraceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "spoor van editie"
         verbose_name_plural = "sporen van edities"
         ordering = ["edition", "kind", "what"]
-        constraints = [models.UniqueConstraint(fields=["edition", "kind", "what"], name="edition_trace_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "kind", "what"], name="edition_trace_once"),
+            models.CheckConstraint(
+                condition=Q(deed="", deed_at__isnull=True) | (~Q(deed="") & Q(deed_at__isnull=False)),
+                name="deed_about_a_trace_at_a_moment",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.what}"

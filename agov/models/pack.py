@@ -141,6 +141,7 @@ class PackFile(models.Model):
     pages = models.PositiveIntegerField("bladzijden")
     size = models.PositiveBigIntegerField("grootte in bytes")
     holds = models.JSONField("wat erin staat", default=dict)
+    is_stale = models.BooleanField("wacht op een nieuw bestand", default=False)  # holds something that was withdrawn
     untagged = models.JSONField("stukken zonder opmaak voor schermlezers", default=list, blank=True)
 
     objects = PackFileQuerySet.as_manager()

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from agov.enums import MeetingState
 from agov.models import Invitee
+from amersfoort_veiligheid.web.sent import whole_number
 
 SALT: Final = "agov.invitation"
 
@@ -29,10 +30,8 @@ def token_of(invitee: Invitee) -> str:
 
 def invitee_of(token: str, *, at: datetime) -> Invitee | None:
     """Who may answer with this address now; None when it is forged or no longer holds."""
-    number = token.partition("~")[0]
-    if not number.isdecimal() or len(number) > 18:
-        return None
-    invitee = Invitee.objects.select_related("meeting", "seat", "user").filter(pk=int(number)).first()
+    number = whole_number(token.partition("~")[0]) or 0
+    invitee = Invitee.objects.select_related("meeting", "seat", "user").filter(pk=number).first()
     if invitee is None or not invitee.email:
         return None
     try:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agov.enums import SubjectKind
 from agov.models import AgendaItem
-from agov.queries.subjects import Part, PartChange, Subject, changes_since, parts_of, subject_of
+from agov.queries.subjects import Part, PartChange, Subject, changes_since, parts_of, secret_of, subject_of
 from amersfoort_veiligheid.accounts.models import User
 from cycle.models.access import COUNCIL_ROLES
+from vap.queries.secret_names import HIDDEN
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,15 @@ def subject_seen(item: AgendaItem, user: User | None) -> SubjectSeen | None:
     """The subject of an item; None when it has none, or when this reader may know nothing of it.
 
     Who sits at the table, and a guest, reads what was kept with the item, for that is its paper. The council reads it
-    only of a thing that it may see anyway. ``user`` is None for a guest with a link.
+    only of a thing that it may see anyway, and so does everybody of a plan under secrecy. ``user`` is None for a guest
+    with a link.
     """
     if not item.subject_kind:
         return None
     now = subject_of(item.subject_kind, item.subject_id, user) if user is not None else None
-    reads_kept = user is None or now is not None or not user.has_role(*COUNCIL_ROLES)
+    reads_kept = now is not None or not (_is_secret(item) or (user is not None and user.has_role(*COUNCIL_ROLES)))
+    if now is not None and any(HIDDEN in text for text in (now.title, *(text for _, text in now.parts))):
+        reads_kept = False  # what was kept still has the name
     kept = item.snapshot if item.snapshot and reads_kept else {}
     if now is None and not kept:
         return None
@@ -48,3 +53,7 @@ def subject_seen(item: AgendaItem, user: User | None) -> SubjectSeen | None:
         is_kept=bool(kept),
         changes=tuple(changes_since(kept, now)) if kept and now else (),
     )
+
+
+def _is_secret(item: AgendaItem) -> bool:
+    return item.subject_id is not None and bool(secret_of([(SubjectKind(item.subject_kind), item.subject_id)]))

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from django.urls import reverse
 
-from agov.enums import AgovTask, ItemSource, ItemState, SubjectKind
+from agov.enums import AgovTask, Audience, ItemSource, ItemState, SubjectKind
 from agov.models import AgendaItem, FrozenAgenda, ItemPaper, Meeting
 from agov.queries.coverage import coverage_of
-from agov.queries.subjects import Key, changes_since, subjects_of
+from agov.queries.subjects import Key, changes_since, secret_of, subjects_of
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.documents.binding import Look, NotReadableError, look_at
 from amersfoort_veiligheid.documents.tables import join_words
@@ -41,6 +41,7 @@ def problems_of(meeting: Meeting, user: User, frozen: FrozenAgenda | None) -> li
         found.append(Problem("De agenda is nog leeg.", agenda, "Maak de agenda"))
     for number, item in shown:
         found += _of_item(number, item)
+    found += _told_of_secret(shown)
     found += _changed(shown, user, frozen)
     found += _of_papers(shown)
     found += _of_meeting(meeting, user, [item for _, item in numbered])
@@ -63,10 +64,27 @@ def _of_item(number: int, item: AgendaItem) -> list[Problem]:
     return found
 
 
+def _told_of_secret(shown: Sequence[tuple[int, AgendaItem]]) -> list[Problem]:
+    """Items about a plan under secrecy that others than its readers find on the agenda, with the title typed then."""
+    secret = secret_of(_keys(shown))
+    return [
+        Problem(
+            f"Punt {number} gaat over een plan onder geheimhouding, maar is niet besloten: de titel is te lezen.",
+            reverse("agov:item-edit", args=[item.pk]),
+            "Maak het punt besloten, of geef het een titel die niets zegt",
+        )
+        for number, item in shown
+        if item.audience != Audience.CLOSED and (item.subject_kind, item.subject_id) in secret
+    ]
+
+
+def _keys(shown: Iterable[tuple[int, AgendaItem]]) -> list[Key]:
+    return [(SubjectKind(item.subject_kind), item.subject_id) for _, item in shown if item.subject_id is not None]
+
+
 def _changed(shown: Sequence[tuple[int, AgendaItem]], user: User, frozen: FrozenAgenda | None) -> list[Problem]:
     """Things that say something else than when the meeting was convened, or than what was fixed."""
-    keys: list[Key] = [(SubjectKind(i.subject_kind), i.subject_id) for _, i in shown if i.subject_id is not None]
-    subjects = subjects_of(keys, user)
+    subjects = subjects_of(_keys(shown), user)
     fixed = {row["id"]: row["subject"] for row in frozen.content["items"]} if frozen else {}
     found = []
     for number, item in shown:

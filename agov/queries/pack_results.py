@@ -19,15 +19,20 @@ NOT_YET: Final = (VapState.DRAFT, VapState.PROPOSED, VapState.WITHDRAWN)  # thes
 
 
 def results_value(item: AgendaItem, cycle: PolicyCycle) -> dict[str, Any] | None:
-    """The results behind an item about results: of its own VAP, or else of every VAP of the cycle; else None."""
+    """The results behind an item about results: of its own VAP, or else of every VAP of the cycle; else None.
+
+    A pack is one paper for many readers, so nothing secret is in it.
+    """
     if item.task != AgovTask.RESULTS:
         return None
-    rows = VAP.objects.filter(cycle=cycle).exclude(state__in=NOT_YET)
+    rows = VAP.objects.not_secret().filter(cycle=cycle).exclude(state__in=NOT_YET)
     is_one = item.subject_kind == SubjectKind.VAP
     if is_one:
-        rows = VAP.objects.filter(pk__in=[item.subject_id])
+        rows = VAP.objects.not_secret().filter(pk__in=[item.subject_id])
     rows = rows.select_related("theme", "cycle").prefetch_related("lights", "activities").order_by("title", "pk")
     vaps = list(rows)
+    if is_one and not vaps:
+        return None
     sums = sums_by_vap(vaps)
     closed = set(Evaluation.objects.filter(vap__in=vaps, closed_on__isnull=False).values_list("vap", flat=True))
     plans = [_plan(vap, accounts_of(vap), is_closed=vap.pk in closed) for vap in vaps]

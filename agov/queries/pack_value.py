@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
+
 from agov.enums import ItemState, SubjectKind
 from agov.models import AgendaItem, ItemPaper, Meeting
 from agov.queries.pack_results import results_value
-from agov.queries.subjects import Key, Subject, changes_since, snapshot_of, subjects_of
+from agov.queries.subjects import Key, Subject, changes_since, secret_of, snapshot_of, subjects_of
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.documents.tables import dutch_date
 
@@ -18,11 +20,17 @@ VERSION = 1
 def meeting_value(meeting: Meeting, user: User) -> dict[str, Any]:
     """The agenda with every word, as the meeting has it now; what items are about as ``user`` may see it.
 
-    It holds closed items too: whoever shows it goes through ``reports.pack_views``.
+    It holds closed items too: whoever shows it goes through ``reports.pack_views``. Of a plan under secrecy it says
+    nothing, for a pack is one paper for many readers.
     """
     rows = AgendaItem.objects.filter(meeting=meeting).order_by("position", "pk")
     items = list(rows.select_related("returned_from__meeting").prefetch_related("papers", "guest_places__invitee"))
-    subjects = subjects_of(_keys(items), user)
+    keys = _keys(items)
+    subjects, secret = subjects_of(keys, user), secret_of(keys)
+    values = [
+        _item(number, item, _subject(item, subjects), meeting, is_secret=_is_about(item, secret))
+        for number, item in enumerate(items, start=1)
+    ]
     return {
         "version": VERSION,
         "meeting": {
@@ -35,7 +43,7 @@ def meeting_value(meeting: Meeting, user: User) -> dict[str, Any]:
             "deputy": meeting.deputy_function,
             "deputy_reason": meeting.deputy_reason,
         },
-        "items": [_item(number, item, _subject(item, subjects), meeting) for number, item in enumerate(items, start=1)],
+        "items": values,
     }
 
 
@@ -47,7 +55,13 @@ def _subject(item: AgendaItem, subjects: dict[Key, Subject]) -> Subject | None:
     return subjects.get((SubjectKind(item.subject_kind), item.subject_id)) if item.subject_id is not None else None
 
 
-def _item(number: int, item: AgendaItem, subject: Subject | None, meeting: Meeting) -> dict[str, Any]:
+def _is_about(item: AgendaItem, keys: set[Key]) -> bool:
+    return item.subject_id is not None and (SubjectKind(item.subject_kind), item.subject_id) in keys
+
+
+def _item(
+    number: int, item: AgendaItem, subject: Subject | None, meeting: Meeting, *, is_secret: bool
+) -> dict[str, Any]:
     is_off = item.state == ItemState.WITHDRAWN
     return {
         "id": item.pk,
@@ -65,7 +79,7 @@ def _item(number: int, item: AgendaItem, subject: Subject | None, meeting: Meeti
         "secrecy": _secrecy(item),
         "off": f"{item.get_state_display().capitalize()}: {item.state_reason}" if item.state_reason else "",
         "returned_from": _returned(item),
-        "subject": _subject_value(item, subject),
+        "subject": None if is_secret else _subject_value(item, subject),
         "results": None if is_off else results_value(item, meeting.cycle),
         "papers": [_paper(paper) for paper in item.papers.all()],
         "guests": [place.invitee_id for place in item.guest_places.all()],
@@ -82,7 +96,7 @@ def _secrecy(item: AgendaItem) -> str:
 
 def _returned(item: AgendaItem) -> str:
     before = item.returned_from
-    return f"{before.meeting.title}, {dutch_date(before.meeting.starts_at.date())}" if before else ""
+    return f"{before.meeting.title}, {dutch_date(timezone.localdate(before.meeting.starts_at))}" if before else ""
 
 
 def _subject_value(item: AgendaItem, subject: Subject | None) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from django.core.signing import BadSignature, Signer
 from agov.enums import Audience, MeetingState, PackAudience
 from agov.models import AgendaItem, FrozenAgenda, Invitee, ItemGuest, ItemPaper, Meeting, Pack, PackFile, PackReading
 from agov.queries.invitations import why_not
+from amersfoort_veiligheid.web.sent import whole_number
 
 SALT: Final = "agov.papers"
 OPEN_AFTER: Final = timedelta(days=7)  # how long a link to papers works after the meeting
@@ -32,7 +33,7 @@ def newest_pack(meeting: Meeting) -> Pack | None:
 
 
 def held_back(files: Iterable[PackFile]) -> set[int]:
-    """Which files hold something that their readers may not see any more: closed since, or a guest that is off.
+    """Which files hold something that their readers may not see any more: closed or withdrawn, or a guest is off.
 
     Three queries for any number of files.
     """
@@ -52,6 +53,8 @@ def held_back(files: Iterable[PackFile]) -> set[int]:
 def _still_fits(
     row: PackFile, items: dict[int, str], papers: dict[int, tuple[int, str]], places: set[tuple[int, int]]
 ) -> bool:
+    if row.is_stale:
+        return False
     held_items, held_papers = row.holds.get("items", []), row.holds.get("papers", [])
     if row.audience == PackAudience.CLOSED:
         return True
@@ -81,10 +84,8 @@ def link_ends_at(meeting: Meeting) -> datetime:
 
 def reader_of(token: str, *, at: datetime) -> Invitee | None:
     """Who may fetch papers with this address now; None when it is forged, over, or its right ended."""
-    number = token.partition("~")[0]
-    if not number.isdecimal() or len(number) > 18:
-        return None
-    invitee = Invitee.objects.select_related("meeting", "seat", "user").filter(pk=int(number)).first()
+    number = whole_number(token.partition("~")[0]) or 0
+    invitee = Invitee.objects.select_related("meeting", "seat", "user").filter(pk=number).first()
     if invitee is None or not invitee.email:
         return None
     try:

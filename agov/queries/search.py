@@ -8,23 +8,20 @@ Every kind starts at what the reader may see, so a search tells nobody that some
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add, and_, or_
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import connection
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
-from django.urls import reverse
+from django.utils import timezone
 
-from agov.enums import SubjectKind
-from agov.models import AgendaItem, Edition, Meeting
-from agov.queries.subjects import ENTRIES
+from agov.queries.search_kind import Kind
+from agov.queries.search_kinds import kinds
 from amersfoort_veiligheid.accounts.models import User
-from cycle.models import GlossaryTerm
 
 LONGEST_QUESTION: Final = 100
 MOST_WORDS: Final = 8
@@ -33,6 +30,9 @@ PER_PAGE: Final = 30
 _WORD: Final = re.compile(r"\w[\w'’-]*\w")
 _ENDINGS: Final = ("eren", "heden", "ingen", "en", "es", "s", "e")
 SHORTEST_STEM: Final = 4
+BEGIN: Final = 3  # letters that all forms of a Dutch word share
+HARD: Final = {"v": "f", "z": "s"}  # how a consonant is spelled at the end of a word
+SOFT: Final = {"f": "v", "s": "z"}
 
 
 @dataclass(frozen=True)
@@ -59,18 +59,6 @@ class Shelf:
         return self.total - len(self.hits)
 
 
-@dataclass(frozen=True)
-class _Kind:
-    """How one kind is searched: its rows, title field first, then other fields; and how a hit is told."""
-
-    label: str
-    rows: Callable[[User | None], QuerySet[Any]]
-    fields: tuple[str, ...]
-    url: Callable[[Any], str]
-    title: Callable[[Any], str] = str
-    words: Callable[[Any], str] = lambda row: ""
-
-
 def words_of(question: str) -> list[str]:
     """The words that are looked for."""
     return _WORD.findall(question[:LONGEST_QUESTION])[:MOST_WORDS]
@@ -93,25 +81,36 @@ def search(question: str, user: User | None) -> list[Shelf]:
     words = words_of(question)
     if not words:
         return []
-    found = [_shelf(key, kind, words, user, PER_KIND) for key, kind in _kinds(user).items()]
+    found = [_shelf(key, kind, words, user, PER_KIND) for key, kind in kinds(user, timezone.localdate()).items()]
     return [shelf for shelf in found if shelf.total]
 
 
 def search_kind(key: str, question: str, user: User | None, *, start: int = 0) -> Shelf | None:
     """One kind, from ``start`` on; None for a kind that this reader has not."""
-    kind = _kinds(user).get(key)
+    kind = kinds(user, timezone.localdate()).get(key)
     words = words_of(question)
     return _shelf(key, kind, words, user, PER_PAGE, start) if kind and words else None
 
 
-def _shelf(key: str, kind: _Kind, words: Sequence[str], user: User | None, most: int, start: int = 0) -> Shelf:
+def roots_of(question: str) -> list[str]:
+    """Every form in which the words of a question are looked for, to show where they stand."""
+    return [form for word in words_of(question) for form in forms(word)]
+
+
+def fits(words: Sequence[str], *texts: str) -> bool:
+    """Whether all words stand in one of these texts: the same rule as in the database, for what is no row."""
+    small = [text.casefold() for text in texts]
+    return all(any(form.casefold() in text for form in forms(word) for text in small) for word in words)
+
+
+def _shelf(key: str, kind: Kind, words: Sequence[str], user: User | None, most: int, start: int = 0) -> Shelf:
     rows = _fitting(kind, words, user)
     hits = tuple(Hit(kind.title(row), kind.url(row), kind.words(row)) for row in rows[start : start + most])
     is_all = len(hits) < most and start == 0
     return Shelf(key, kind.label, hits, len(hits) if is_all else rows.count())
 
 
-def _fitting(kind: _Kind, words: Sequence[str], user: User | None) -> QuerySet[Any]:
+def _fitting(kind: Kind, words: Sequence[str], user: User | None) -> QuerySet[Any]:
     rows: QuerySet[Any] = kind.rows(user)
     anywhere = reduce(and_, (reduce(or_, (_has(name, word) for name in kind.fields)) for word in words))
     in_title = reduce(and_, (_has(kind.fields[0], word) for word in words))
@@ -123,127 +122,51 @@ def _fitting(kind: _Kind, words: Sequence[str], user: User | None) -> QuerySet[A
     vector: Any = reduce(
         add, (SearchVector(name, weight="B" if at else "A", config="dutch") for at, name in enumerate(kind.fields))
     )
-    ranked = rows.annotate(fits=vector, rank=SearchRank(vector, asked), first=first)
-    by_rank: QuerySet[Any] = ranked.filter(Q(fits=asked) | anywhere).order_by("first", "-rank", "-pk")
+    # What the dictionary finds begins as the word does: so only rows that have those letters are taken apart by it.
+    like = reduce(
+        and_, (reduce(or_, (Q(**{f"{name}__icontains": word[:BEGIN]}) for name in kind.fields)) for word in words)
+    )
+    rank = SearchRank(SearchVector(kind.fields[0], config="dutch"), asked)
+    ranked = rows.annotate(rank=rank, first=first).alias(fits=vector)
+    by_rank: QuerySet[Any] = ranked.filter(anywhere | (like & Q(fits=asked))).order_by("first", "-rank", "-pk")
     return by_rank
 
 
 def _has(field: str, word: str) -> Q:
-    found = Q(**{f"{field}__icontains": word})
-    root = stem(word)
-    if root != word.lower():
-        found |= Q(**{f"{field}__icontains": root})
-        if len(root) > 2 and root[-2] in "aeou" and root[-1] not in "aeiou":  # inbrak(en): also inbraak
-            found |= Q(**{f"{field}__icontains": f"{root[:-1]}{root[-2]}{root[-1]}"})
-        if len(root) > 2 and root[-1] == root[-2]:  # drugspand(en) stays, plann(en): also plan
-            found |= Q(**{f"{field}__icontains": root[:-1]})
+    return reduce(or_, (Q(**{f"{field}__icontains": form}) for form in forms(word)))
+
+
+def forms(word: str) -> list[str]:
+    """The forms of a word that count as found: itself, its root, and how one or many of it are spelled.
+
+    The Dutch dictionary of PostgreSQL knows these too; so both databases find the same.
+    """
+    small, root = word.lower(), stem(word)
+    found = [word]
+    if root != small:
+        found += [root, *_alone(root)]
+    elif len(small) >= SHORTEST_STEM:
+        found += _of_many(small)
+    return list(dict.fromkeys(found))
+
+
+def _alone(root: str) -> list[str]:
+    """How a root that came out of a plural or verb is spelled alone: inbrak(en), plann(en), huiz(en), bedrijv(en)."""
+    found = []
+    if len(root) > 2 and root[-2] in "aeou" and root[-1] not in "aeiou":
+        found.append(f"{root[:-1]}{root[-2]}{root[-1]}")
+    if len(root) > 2 and root[-1] == root[-2]:  # drugspand(en) stays
+        found.append(root[:-1])
+    if root[-1] in HARD:
+        found.append(f"{root[:-1]}{HARD[root[-1]]}")
     return found
 
 
-# --- the kinds
-
-
-_SUBJECT_FIELDS: Final[dict[SubjectKind, tuple[str, ...]]] = {
-    SubjectKind.VAP: ("title", "problem", "approach"),
-    SubjectKind.PRIORITY: ("title", "statement", "aim"),
-    SubjectKind.FINDING: ("claim", "explanation"),
-    SubjectKind.ANALYSIS: ("title", "summary"),
-    SubjectKind.PROJECT: ("title", "description"),
-    SubjectKind.INNOVATION: ("title", "idea", "question"),
-    SubjectKind.CONSEQUENCE: ("what", "why", "department"),
-    SubjectKind.EXPECTATION: ("text", "answer", "organisation__name"),
-    SubjectKind.SESSION: ("title", "alignment"),
-    SubjectKind.AGREEMENT: ("text", "owner_function"),
-    SubjectKind.REQUEST: ("title", "text", "answer"),
-    SubjectKind.DOCUMENT: ("title", "summary"),
-    SubjectKind.MANDATE: ("title", "summary"),
-    SubjectKind.STEP: ("activity", "explanation"),
-}
-_LABELS: Final[dict[SubjectKind, str]] = {
-    SubjectKind.VAP: "Plannen",
-    SubjectKind.PRIORITY: "Prioriteiten",
-    SubjectKind.FINDING: "Bevindingen",
-    SubjectKind.ANALYSIS: "Veiligheidsanalyses",
-    SubjectKind.PROJECT: "Lopende projecten",
-    SubjectKind.INNOVATION: "Innovatie",
-    SubjectKind.CONSEQUENCE: "Consequenties",
-    SubjectKind.EXPECTATION: "Verwachtingen",
-    SubjectKind.SESSION: "Sessies met partners",
-    SubjectKind.AGREEMENT: "Afspraken van het overleg",
-    SubjectKind.REQUEST: "Verzoeken van de raad",
-    SubjectKind.DOCUMENT: "Beleidsdocumenten",
-    SubjectKind.MANDATE: "Mandaten",
-    SubjectKind.STEP: "Stappen van de cyclus",
-}
-
-
-def _kinds(user: User | None) -> dict[str, _Kind]:
-    """What this reader can look through: reports first, they answer most questions of who is no officer."""
-    public = {
-        "rapport": _Kind(
-            "Rapporten",
-            lambda reader: Edition.objects.public().light().select_related("publication"),
-            ("title", "summary"),
-            lambda row: reverse("agov:edition-page", args=[row.publication.slug, row.number]),
-            lambda row: str(row.title),
-            lambda row: f"Editie {row.number}. {_short(row.summary)}",
-        ),
-    }
-    last = {
-        "begrip": _Kind(
-            "Begrippen",
-            lambda reader: GlossaryTerm.objects.all(),
-            ("term", "definition"),
-            lambda row: f"{reverse('cycle:glossary')}?{urlencode({'zoek': row.term})}",
-            lambda row: str(row.term),
-            lambda row: _short(row.definition),
-        ),
-    }
-    if user is None:
-        return {**public, **last}
-    inside = {kind.value: _of_subject(kind) for kind in _SUBJECT_FIELDS}
-    meetings = {
-        "vergadering": _Kind(
-            "Vergaderingen",
-            lambda reader: Meeting.objects.visible_to(_known(reader)),
-            ("title", "place"),
-            lambda row: reverse("agov:meeting-detail", args=[row.pk]),
-        ),
-        "agendapunt": _Kind(
-            "Agendapunten",
-            lambda reader: AgendaItem.objects.visible_to(_known(reader)).select_related("meeting"),
-            ("title", "explanation", "draft_outcome"),
-            lambda row: reverse("agov:item-detail", args=[row.pk]),
-            words=lambda row: str(row.meeting),
-        ),
-    }
-    return {**public, **inside, **meetings, **last}
-
-
-def _known(reader: User | None) -> User:
-    if reader is None:
-        raise TypeError("the public has no such kind")
-    return reader
-
-
-def _of_subject(kind: SubjectKind) -> _Kind:
-    entry = ENTRIES[kind]
-    return _Kind(
-        _LABELS[kind],
-        lambda reader: entry.rows(_known(reader)),
-        _SUBJECT_FIELDS[kind],
-        entry.url,
-        entry.title,
-        lambda row: _short(_told(text for _, text in entry.parts(row) if text)),
-    )
-
-
-def _told(texts: Iterable[str]) -> str:
-    """What a thing says, as sentences behind each other."""
-    return " ".join(f"{text[:1].upper()}{text[1:].rstrip('. ')}." for text in texts)
-
-
-def _short(text: str, most: int = 160) -> str:
-    """The beginning of a text, cut between words."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= most else flat[:most].rsplit(" ", 1)[0] + " …"
+def _of_many(word: str) -> list[str]:
+    """How the plural of a word begins where it is spelled otherwise: inbraak, inbrake(n); huis, huize(n)."""
+    found = []
+    if word[-2] == word[-3] and word[-2] in "aeou" and word[-1] not in "aeiou":
+        found.append(f"{word[:-2]}{word[-1]}e")
+    if word[-1] in SOFT and word[-2] in "aeiouj":
+        found.append(f"{word[:-1]}{SOFT[word[-1]]}e")
+    return found

@@ -17,12 +17,14 @@ from agov.enums import SubjectKind
 from agov.models import Consequence, Expectation, Meeting, Outcome, PartnerSession
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.documents.tables import dutch_date, join_words
+from amersfoort_veiligheid.web.sent import whole_number
 from amersfoort_veiligheid.web.word_changes import Change, word_changes
 from analysis.models import Finding, SafetyAnalysis
 from cycle.models import CouncilRequest, CycleStep, Deviation, Mandate, PolicyCycle, PolicyDocument, Round
 from vap.enums import LightKind
 from vap.models import VAP, InnovationTheme, Priority, RunningProject
 from vap.queries.goal_words import target_words
+from vap.queries.secret_names import hide_all_secret_names, told_deviations
 
 Key = tuple[SubjectKind, int]
 Part = tuple[str, str]  # what it is called, and what it says
@@ -84,17 +86,36 @@ def subjects_of(keys: Iterable[Key], user: User) -> dict[Key, Subject]:
     found: dict[Key, Subject] = {}
     for kind, numbers in wanted.items():
         entry = ENTRIES[kind]
-        for row in entry.rows(user).filter(pk__in=numbers):
+        rows = entry.rows(user).filter(pk__in=numbers)
+        for row in told_deviations(rows, user) if kind == SubjectKind.DEVIATION else rows:
             found[kind, row.pk] = _subject(kind, entry, row)
+    return found
+
+
+def secret_of(keys: Iterable[Key]) -> set[Key]:
+    """Those on which secrecy rests, and deviations that name them: what was kept of them is for their readers only."""
+    wanted = set(keys)
+    plans = {pk for kind, pk in wanted if kind == SubjectKind.VAP}
+    found: set[Key] = set()
+    if plans:
+        open_ones = VAP.objects.not_secret().values("pk")
+        secret = VAP.objects.filter(pk__in=plans).exclude(pk__in=open_ones).values_list("pk", flat=True)
+        found |= {(SubjectKind.VAP, pk) for pk in secret}
+    deviations = {pk for kind, pk in wanted if kind == SubjectKind.DEVIATION}
+    if deviations:
+        hide = hide_all_secret_names()
+        rows = Deviation.objects.filter(pk__in=deviations)
+        found |= {
+            (SubjectKind.DEVIATION, row.pk) for row in rows if row.what + row.reason != hide(row.what + row.reason)
+        }
     return found
 
 
 def parse_reference(text: str) -> Key | None:
     """What an address names (``vap:12``), or None when it names nothing."""
     kind, _, number = text.partition(":")
-    if kind not in SubjectKind.values or not number.isdigit():
-        return None
-    return (SubjectKind(kind), int(number))
+    pk = whole_number(number)
+    return (SubjectKind(kind), pk) if kind in SubjectKind.values and pk is not None else None
 
 
 def _subject(kind: SubjectKind, entry: _Entry, row: Any) -> Subject:

@@ -9,7 +9,7 @@ from django.db.models import CharField, Model, Q, QuerySet
 from django.db.models.functions import Cast
 
 from agov.models import AgendaItem, Consequence, Expectation, Meeting, Minutes, MinutesSection, Outcome, PartnerSession
-from amersfoort_veiligheid.accounts.models import AuditEntry, User
+from amersfoort_veiligheid.accounts.models import AuditEntry, Organisation, User
 from analysis.models import Finding, HolderRequest, SafetyAnalysis, SharedView
 from cycle.models import (
     CycleStep,
@@ -34,6 +34,8 @@ from vap.models import (
     RunningProject,
     Scoring,
 )
+
+NAMED: Final = "organisation"  # lines keep the number of an organisation, which says nothing to who reads them
 
 # What decides; all other lines change or prepare something.
 DECISIONS: Final = frozenset(
@@ -118,7 +120,25 @@ def trail_of(cycle: PolicyCycle, user: User) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(about).order_by("at", "pk")
 
 
+def trail_of_vap(vap: VAP) -> QuerySet[AuditEntry]:
+    """The lines about one VAP and what hangs on it, the oldest first; one query. Who sees the VAP sees them."""
+    parts: list[QuerySet[Model]] = [
+        model.objects.filter(vap=vap) for model in (Activity, Commitment, Goal, ProgressUpdate, Evaluation)
+    ]
+    about = Q(target_type=VAP._meta.label, target_id=str(vap.pk))
+    for rows in parts:
+        keys = rows.order_by().annotate(key=Cast("pk", CharField())).values("key")
+        about |= Q(target_type=rows.model._meta.label, target_id__in=keys)
+    return AuditEntry.objects.filter(about).order_by("at", "pk")
+
+
 def actors_of(entries: Iterable[AuditEntry]) -> dict[int, User]:
     """The accounts behind the lines, with their organisation; one query."""
     numbers = {entry.actor_id for entry in entries if entry.actor_id is not None}
     return User.objects.select_related("organisation").in_bulk(numbers)
+
+
+def organisations_of(entries: Iterable[AuditEntry]) -> dict[int, str]:
+    """The names of organisations that the lines keep by number; one query."""
+    numbers = {entry.data[NAMED] for entry in entries if isinstance(entry.data.get(NAMED), int)}
+    return dict(Organisation.objects.filter(pk__in=numbers).values_list("pk", "name"))

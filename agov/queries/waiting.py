@@ -19,6 +19,7 @@ from agov.enums import (
 )
 from agov.models import (
     Consequence,
+    CouncilQuestion,
     Expectation,
     Invitee,
     ItemProposal,
@@ -26,6 +27,7 @@ from agov.models import (
     Minutes,
     Outcome,
     PartnerSession,
+    ReaderReaction,
     SessionAgreement,
 )
 from agov.queries.meetings import LATE_IN_THE_YEAR, Shortage, shortage
@@ -33,7 +35,7 @@ from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
 from cycle.enums import CycleState, PhaseKind
 from cycle.models import Phase, PolicyCycle
-from cycle.models.access import STEERING_ROLES
+from cycle.models.access import INSIDE_ROLES, STEERING_ROLES
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class AgovWaiting:
     unfinished_meetings: list[Meeting]  # over, and not closed; for who prepares them
     proposals: int  # for the agenda, without an answer; for who prepares meetings
     shortage: Shortage | None  # of meetings in this year, late in it; for who prepares them
+    questions: list[CouncilQuestion]  # of the council, without an answer; for who may answer them
+    reader_reactions: list[ReaderReaction]  # without an answer; for who may answer them
 
 
 def agov_waiting(user: User, today: date) -> AgovWaiting:
@@ -77,6 +81,8 @@ def agov_waiting(user: User, today: date) -> AgovWaiting:
         unfinished_meetings=_unfinished(begin) if may_prepare else [],
         proposals=ItemProposal.objects.visible_to(user).open().count() if may_prepare else 0,
         shortage=_shortage(begin) if may_prepare else None,
+        questions=_questions() if user.has_role(*INSIDE_ROLES) else [],
+        reader_reactions=list(ReaderReaction.objects.visible_to(user).open().order_by("due_on", "pk")),
     )
 
 
@@ -96,6 +102,10 @@ def _evaluations(user: User, today: date) -> list[PolicyCycle]:
     begun = Phase.objects.filter(kind=PhaseKind.EVALUATION, start_date__lte=today)
     running = PolicyCycle.objects.visible_to(user).filter(state=CycleState.RUNNING, phases__in=begun)
     return list(running.exclude(evaluation__closed_at__isnull=False).order_by("end_date", "pk"))
+
+
+def _questions() -> list[CouncilQuestion]:
+    return list(CouncilQuestion.objects.open().order_by("due_on", "pk"))
 
 
 def _agreements(user: User) -> list[SessionAgreement]:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 
-from agov.models import Meeting
+from agov.models import Meeting, Publication
 from agov.queries.meeting_event import meeting_event
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.documents.calendar import Event, EventStatus
@@ -31,9 +31,12 @@ LOOKS_BACK: Final = timedelta(days=365)  # what ended longer ago leaves the cale
 
 
 def board_events(user: User, *, today: date, absolute: Callable[[str], str]) -> list[Event]:
-    """Every step and milestone of cycles that the user sees; ``absolute`` makes a whole address of a path."""
+    """Every step and milestone of cycles that the user sees, and each edition that is announced.
+
+    ``absolute`` makes a whole address of a path.
+    """
     cycles = PolicyCycle.objects.visible_to(user).filter(end_date__gte=today - LOOKS_BACK)
-    return [*_steps(user, cycles, absolute), *_milestones(cycles, absolute)]
+    return [*_steps(user, cycles, absolute), *_milestones(cycles, absolute), *_editions(user, today, absolute)]
 
 
 def uid_of(kind: str, pk: int) -> str:
@@ -87,6 +90,22 @@ def _milestones(cycles: QuerySet[PolicyCycle], absolute: Callable[[str], str]) -
             description=f"Mijlpaal van {row.cycle}, gepland op {row.planned_on:%d-%m-%Y}",
             url=absolute(reverse("agov:board-cycle", args=[row.cycle_id])),
             status=EventStatus.TENTATIVE if row.cycle.state == CycleState.DRAFT else EventStatus.CONFIRMED,
+        )
+
+
+def _editions(user: User, today: date, absolute: Callable[[str], str]) -> Iterator[Event]:
+    """The next edition of each series of which the day was announced."""
+    rows = Publication.objects.visible_to(user).filter(next_on__gte=today).order_by("next_on", "pk")
+    for row in rows:
+        assert row.next_on is not None  # noqa: S101 -- filtered
+        yield Event(
+            uid=uid_of("publicatie", row.pk),
+            sequence=row.revision,
+            start=row.next_on,
+            summary=f"Nieuwe editie verwacht: {row.title}",
+            description="De dag kan nog veranderen.",
+            url=absolute(reverse("agov:publication-list")),
+            status=EventStatus.TENTATIVE,
         )
 
 

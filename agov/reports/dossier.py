@@ -37,6 +37,7 @@ def dossier_tables(cycle: PolicyCycle, user: User, *, today: date) -> list[tuple
     vaps = list(VAP.objects.visible_to(user).filter(cycle=cycle).select_related("cycle", "theme").order_by("number"))
     findings = Finding.objects.visible_to(user).filter(analysis__cycle=cycle).select_related("analysis", "theme")
     priorities = Priority.objects.visible_to(user).filter(cycle=cycle).order_by("pk")
+    logboek = trail_table(cycle, trail_lines(trail_of(cycle, user), user), today=today)
     return [
         (
             "Analyse: wat is er gevonden, en hoe zeker is dat?",
@@ -63,7 +64,7 @@ def dossier_tables(cycle: PolicyCycle, user: User, *, today: date) -> list[tuple
         ("Afwijkingen: wat ging anders dan de opzet?", parts_of.deviations_part(cycle, user, today)),
         ("Versies: hoe veranderden plannen?", parts_of.versions_part(vaps)),
         ("Openbaar: wat is uitgegeven?", parts_of.editions_part(cycle, user)),
-        ("Logboek: wat is besloten en gewijzigd?", trail_table(cycle, trail_lines(trail_of(cycle, user)), today=today)),
+        ("Logboek: wat is besloten en gewijzigd?", logboek),
     ]
 
 
@@ -74,7 +75,7 @@ def dossier_zip(cycle: PolicyCycle, user: User, *, today: date) -> bytes:
     meta = ExportMeta(
         title=f"Dossier {cycle}",
         municipality=settings.MUNICIPALITY_NAME,
-        source=f"Bron: gemeente {settings.MUNICIPALITY_NAME}",
+        source=f"gemeente {settings.MUNICIPALITY_NAME}",
         figures_date=dutch_date(today),
         is_example=settings.IS_EXAMPLE,
     )

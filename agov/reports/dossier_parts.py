@@ -31,10 +31,12 @@ from vap.models import (
 )
 from vap.queries.capacity import function_of
 from vap.queries.goal_words import baseline_words, rule_text, target_words
+from vap.queries.secret_names import told_deviations
 from vap.reports.tables import not_chosen_table
 
 
-def _table(key: str, caption: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
+def part_table(key: str, caption: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
+    """A part as a table of texts, of which the first column names the row."""
     columns = tuple(Column(f"k{at}", head, is_row_header=at == 0) for at, head in enumerate(heads))
     return Table(key, caption, columns, tuple(tuple(text(_plain(value)) for value in row) for row in rows))
 
@@ -66,7 +68,7 @@ def findings_part(findings: Iterable[Finding]) -> Table:
         )
         for one in findings.order_by("analysis", "number")  # type: ignore[attr-defined]  # it is a QuerySet
     )
-    return _table("bevindingen", "Bevindingen", heads, rows)
+    return part_table("bevindingen", "Bevindingen", heads, rows)
 
 
 def not_chosen_part(cycle: PolicyCycle, user: User) -> Table:
@@ -106,7 +108,7 @@ def plans_part(vaps: Iterable[VAP]) -> Table:
         )
         for vap in vaps
     )
-    return _table("plannen", "Plannen", heads, rows)
+    return part_table("plannen", "Plannen", heads, rows)
 
 
 def goals_part(vaps: Sequence[VAP]) -> Table:
@@ -125,14 +127,14 @@ def goals_part(vaps: Sequence[VAP]) -> Table:
         )
         for goal in goals.order_by("vap__number", "position", "pk")
     )
-    return _table("doelen", "Doelen en hoe zij gemeten worden", heads, rows)
+    return part_table("doelen", "Doelen en hoe zij gemeten worden", heads, rows)
 
 
 def methods_part(vaps: Sequence[VAP]) -> Table:
     """What changed in how goals are measured, and why."""
     changes = MethodChange.objects.filter(goal__vap__in=vaps).select_related("goal__vap", "made_by").order_by("made_at")
     rows = ((one.goal, one.goal.vap, _on(one.made_at), one.reason, function_of(one.made_by)) for one in changes)
-    return _table("meetwijzen", "Wijzigingen van de meetwijze", ("Doel", "Plan", "Op", "Waarom", "Door"), rows)
+    return part_table("meetwijzen", "Wijzigingen van de meetwijze", ("Doel", "Plan", "Op", "Waarom", "Door"), rows)
 
 
 def _on(moment: Any) -> str:
@@ -167,7 +169,7 @@ def activities_part(vaps: Sequence[VAP]) -> Table:
         )
         for one in found
     )
-    return _table("activiteiten", "Activiteiten", heads, rows)
+    return part_table("activiteiten", "Activiteiten", heads, rows)
 
 
 def updates_part(vaps: Sequence[VAP], user: User) -> Table:
@@ -186,7 +188,7 @@ def updates_part(vaps: Sequence[VAP], user: User) -> Table:
         )
         for one in found.select_related("vap", "organisation").order_by("submitted_at", "pk")
     )
-    return _table("voortgang", "Voortgangsberichten", heads, rows)
+    return part_table("voortgang", "Voortgangsberichten", heads, rows)
 
 
 def evidence_part(vaps: Sequence[VAP], user: User) -> Table:
@@ -197,7 +199,7 @@ def evidence_part(vaps: Sequence[VAP], user: User) -> Table:
         (one.name or one.link, one.update.vap, one.update.organisation, one.proves, _on(one.added_at), one.sha256)
         for one in found.order_by("pk")
     )
-    return _table("bewijs", "Bewijs", ("Stuk", "Plan", "Van", "Wat het laat zien", "Op", "Vingerafdruk"), rows)
+    return part_table("bewijs", "Bewijs", ("Stuk", "Plan", "Van", "Wat het laat zien", "Op", "Vingerafdruk"), rows)
 
 
 def results_part(vaps: Sequence[VAP], user: User) -> Table:
@@ -216,7 +218,7 @@ def results_part(vaps: Sequence[VAP], user: User) -> Table:
         for one in found
     )
     heads = ("Doel", "Plan", "Uitkomst", "In woorden", "Vastgesteld", "Leveringen (nummers)")
-    return _table("resultaten", "Uitkomsten van doelen, ook eerdere", heads, rows)
+    return part_table("resultaten", "Uitkomsten van doelen, ook eerdere", heads, rows)
 
 
 def evaluations_part(vaps: Sequence[VAP], user: User) -> Table:
@@ -247,7 +249,7 @@ def evaluations_part(vaps: Sequence[VAP], user: User) -> Table:
         )
         for one in found
     )
-    return _table("evaluaties", "Evaluaties", heads, rows)
+    return part_table("evaluaties", "Evaluaties", heads, rows)
 
 
 def roles_part(vaps: Sequence[VAP]) -> Table:
@@ -265,7 +267,7 @@ def roles_part(vaps: Sequence[VAP]) -> Table:
         )
         for one in found.order_by("vap__number", "valid_from", "pk")
     )
-    return _table(
+    return part_table(
         "rollen", "Rollen", ("Plan", "Rol", "Wie (functie)", "", "Van", "Tot en met", "Waarom gewisseld"), rows
     )
 
@@ -274,7 +276,7 @@ def seats_part(user: User) -> Table:
     """Who sat at the table of the overleg."""
     found = Seat.objects.visible_to(user).select_related("organisation").order_by("valid_from", "pk")
     rows = ((one.function, one.get_kind_display(), one.organisation, one.valid_from, one.valid_to) for one in found)
-    return _table(
+    return part_table(
         "tafel", "Samenstelling van het overleg", ("Functie", "Hoedanigheid", "Organisatie", "Van", "Tot en met"), rows
     )
 
@@ -311,7 +313,7 @@ def outcomes_part(cycle: PolicyCycle, user: User) -> Table:
         )
         for one in found.order_by("year", "number")
     )
-    return _table("overleg", "Uitkomsten van het overleg", heads, rows)
+    return part_table("overleg", "Uitkomsten van het overleg", heads, rows)
 
 
 def route_part(cycle: PolicyCycle) -> Table:
@@ -320,7 +322,7 @@ def route_part(cycle: PolicyCycle) -> Table:
         RouteStop.objects.filter(round__cycle=cycle).select_related("body", "substitute").order_by("round", "position")
     )
     rows = ((one.body, one.substitute, one.planned_on, one.held_on, one.conclusion) for one in found)
-    return _table(
+    return part_table(
         "route", "De weg langs de gremia", ("Gremium", "Vervangen door", "Gepland", "Behandeld", "Conclusie"), rows
     )
 
@@ -353,20 +355,20 @@ def decisions_part(cycle: PolicyCycle) -> Table:
         for one in on_papers.order_by("decided_on", "pk")
     ]
     heads = ("Waarover", "Gremium", "Uitkomst", "Op", "Voorgelegde tekst", "Besloten tekst", "Toelichting")
-    return _table("besluiten", "Besluiten", heads, rows)
+    return part_table("besluiten", "Besluiten", heads, rows)
 
 
 def deviations_part(cycle: PolicyCycle, user: User, today: date) -> Table:
     """Where the process went otherwise."""
     rows = Deviation.objects.visible_to(user).filter(cycle=cycle).select_related("step", "made_by")
-    return deviation_table(cycle, rows, today=today)
+    return deviation_table(cycle, told_deviations(rows, user), today=today)
 
 
 def versions_part(vaps: Sequence[VAP]) -> Table:
     """How plans changed after adoption."""
     found = VAPVersion.objects.filter(vap__in=vaps).select_related("vap", "made_by").order_by("vap__number", "number")
     rows = ((one.vap, one.number, _on(one.made_at), one.reason, function_of(one.made_by)) for one in found)
-    return _table("versies", "Versies van plannen", ("Plan", "Versie", "Op", "Waarom", "Door"), rows)
+    return part_table("versies", "Versies van plannen", ("Plan", "Versie", "Op", "Waarom", "Door"), rows)
 
 
 def editions_part(cycle: PolicyCycle, user: User) -> Table:
@@ -378,4 +380,6 @@ def editions_part(cycle: PolicyCycle, user: User) -> Table:
         (one.title, one.number, one.get_state_display(), _on(one.published_at), _on(one.withdrawn_at), one.content_hash)
         for one in found.order_by("pk")
     )
-    return _table("edities", "Edities", ("Titel", "Editie", "Stand", "Openbaar", "Ingetrokken", "Vingerafdruk"), rows)
+    return part_table(
+        "edities", "Edities", ("Titel", "Editie", "Stand", "Openbaar", "Ingetrokken", "Vingerafdruk"), rows
+    )

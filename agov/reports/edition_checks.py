@@ -11,30 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from agov.reports.edition_changes import KEY_FIGURES, named_cells
+from agov.reports.edition_words import FEW_PEOPLE, Check, check_parts, some
 from agov.stats.ledger import CellKey, Conflict, ConflictKind, Shown, conflicts
 from agov.stats.readability import MOST_WORDS_ON_AVERAGE, read
 from amersfoort_veiligheid.documents import figures
-from amersfoort_veiligheid.documents.tables import MISSING, NOT_APPLICABLE, Table, hides_value
+from amersfoort_veiligheid.documents.tables import MISSING, NOT_APPLICABLE, hides_value
 from amersfoort_veiligheid.web.free_text import REASONS, personal_kind_of_text
 from analysis.reports.base import Report
 from analysis.reports.render import all_tables
 
-MOST_NAMED: Final = 5  # of a kind of problem; the rest is counted
-_NUMBERS: Final = ("[eé]én", "twee", "drie", "vier", "1", "2", "3", "4")
-_PEOPLE: Final = (
-    "persoon|personen|mensen|man|mannen|vrouw|vrouwen|jongere|jongeren|kind|kinderen|jongen|jongens|meisje|meisjes|"
-    "dader|daders|slachtoffer|slachtoffers|verdachte|verdachten|veelpleger|veelplegers|bewoner|bewoners|leerling|leerlingen"
-)
-_FEW_PEOPLE: Final = re.compile(rf"(?<![\w.,])(?:{'|'.join(_NUMBERS)})\s+(?:\w+\s+)?(?:{_PEOPLE})\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Check:
-    """One finding of the checklist."""
-
-    blocks: bool
-    title: str
-    detail: str = ""
+INSTEAD: Final = "Geef deze cijfers alleen voor de hele stad, of tel twee jaren samen."
+OPEN_PLACE: Final = re.compile(r"\[[^\]]+\]")  # of the text that we propose
 
 
 @dataclass(frozen=True)
@@ -54,14 +42,20 @@ def check_edition(
     earlier: Mapping[int, Report],
     correction_needed: bool = False,
     correction_note: str = "",
+    leaks: Sequence[str] = (),
 ) -> list[Check]:
-    """Everything on the checklist that is not right, blocks first. ``earlier`` are the public editions by number."""
+    """Everything on the checklist that is not right, blocks first. ``earlier`` are the public editions by number.
+
+    ``leaks`` are hidden counts that somebody can work out with this edition and all that was published before.
+    """
     found = [
         *_sources(report),
         *_deliveries(deliveries),
         *_charts(report),
         *_ledger(report, earlier),
+        *_leaks(leaks),
         *_texts(report, summary),
+        *check_parts(report),
     ]
     if not summary.strip():
         found.append(Check(True, "Er is nog geen samenvatting.", "Schrijf in een paar zinnen wat dit laat zien."))
@@ -78,7 +72,7 @@ def is_blocked(checks: Iterable[Check]) -> bool:
 
 
 def _sources(report: Report) -> Iterator[Check]:
-    has_figures = bool(report.tables or report.key_figures or any(section.charts for section in report.sections))
+    has_figures = bool(report.tables or report.key_figures or report.charts)
     if has_figures and not report.sources:
         yield Check(True, "Er staat geen bron bij de cijfers.", "Zonder bron en datum kan een cijfer niet openbaar.")
 
@@ -86,34 +80,47 @@ def _sources(report: Report) -> Iterator[Check]:
 def _deliveries(deliveries: Sequence[Delivered]) -> Iterator[Check]:
     unsigned = [one.name for one in deliveries if not one.is_approved]
     if unsigned:
-        yield Check(True, "Niet alle gegevens zijn goedgekeurd.", _some(unsigned))
+        yield Check(True, "Niet alle gegevens zijn goedgekeurd.", some(unsigned))
 
 
 def _charts(report: Report) -> Iterator[Check]:
-    specs = [spec for section in report.sections for spec in section.charts]
+    specs = report.charts
     silent = [spec.key for spec in specs if not spec.title.strip()]
     bare = [spec.title or spec.key for spec in specs if not figures.to_table(spec).rows]
     if silent:
-        yield Check(True, "Bij een grafiek staat geen zin met de conclusie.", _some(silent))
+        yield Check(True, "Bij een grafiek staat geen zin met de conclusie.", some(silent))
     if bare:
-        yield Check(True, "Bij een grafiek hoort een tabel.", _some(bare))
+        yield Check(True, "Bij een grafiek hoort een tabel.", some(bare))
 
 
 def _ledger(report: Report, earlier: Mapping[int, Report]) -> Iterator[Check]:
-    found = conflicts(cells_of(report), {number: cells_of(other) for number, other in earlier.items()})
+    found = [
+        one
+        for number, other in earlier.items()
+        for one in conflicts(cells_of(report, other), {number: cells_of(other, report)})
+    ]
     opened = [_where(one) for one in found if one.kind == ConflictKind.OPENED]
     closed = [_where(one) for one in found if one.kind == ConflictKind.CLOSED]
     if opened:
         yield Check(
             True,
             "Een cijfer dat eerder was afgeschermd, staat nu open.",
-            f"Wie beide edities heeft, leest het alsnog. {_some(opened)}",
+            f"Wie beide edities heeft, leest het alsnog. {INSTEAD} {some(opened)}",
         )
     if closed:
         yield Check(
             False,
             "Een cijfer dat eerder open stond, is nu afgeschermd.",
-            f"De eerdere editie toont het nog. Trek die in als het niet bekend mag zijn. {_some(closed)}",
+            f"De eerdere editie toont het nog. Trek die in als het niet bekend mag zijn. {some(closed)}",
+        )
+
+
+def _leaks(leaks: Sequence[str]) -> Iterator[Check]:
+    if leaks:
+        yield Check(
+            True,
+            "Samen met eerdere publicaties is een afgeschermd aantal te berekenen.",
+            f"{INSTEAD} {some(leaks)}",
         )
 
 
@@ -121,27 +128,23 @@ def _texts(report: Report, summary: str) -> Iterator[Check]:
     kind = personal_kind_of_text(summary)
     if kind is not None:
         yield Check(True, "In de samenvatting staat iets over een persoon.", REASONS[kind])
-    few = _FEW_PEOPLE.findall(summary)
+    few = FEW_PEOPLE.findall(summary)
     if few:
         yield Check(
             True,
             "In de samenvatting staat een aantal van minder dan 5 mensen.",
-            f"Schrijf het zonder dit aantal op: {_some([f'“{text.strip()}”' for text in few])}",
+            f"Schrijf het zonder dit aantal op: {some([f'“{text.strip()}”' for text in few])}",
         )
+    if OPEN_PLACE.search(summary):
+        yield Check(True, "In de samenvatting is nog iets open.", "Vul in wat tussen haken staat, of haal het weg.")
     reading = read(summary)
     if reading.words_per_sentence > MOST_WORDS_ON_AVERAGE:
         words = f"{reading.words_per_sentence:.0f}"
         yield Check(False, "De samenvatting leest moeilijk.", f"Een zin heeft gemiddeld {words} woorden; houd 15 aan.")
     if reading.long_sentences:
-        yield Check(False, "Er staat een lange zin in de samenvatting.", _some(reading.long_sentences))
+        yield Check(False, "Er staat een lange zin in de samenvatting.", some(reading.long_sentences))
     if reading.long_words:
-        yield Check(False, "Er staan lange woorden in de samenvatting.", _some(reading.long_words))
-
-
-def _some(names: Sequence[str]) -> str:
-    shown = "; ".join(names[:MOST_NAMED])
-    more = len(names) - MOST_NAMED
-    return f"{shown}; en nog {more}." if more > 0 else f"{shown.rstrip('.')}."
+        yield Check(False, "Er staan lange woorden in de samenvatting.", some(reading.long_words))
 
 
 def _where(conflict: Conflict) -> str:
@@ -149,16 +152,21 @@ def _where(conflict: Conflict) -> str:
     return f"{table}: {row}, {column} (editie {conflict.edition})"
 
 
-def cells_of(report: Report) -> dict[CellKey, Shown]:
-    """What each cell of each table tells, by period, table, row and column as they are called."""
-    return {key: shown for table in all_tables(report) for key, shown in _cells(report.period, table)}
+def cells_of(report: Report, beside: Report | None = None) -> dict[CellKey, Shown]:
+    """What each cell tells, by period, table, row and column as they are called; key figures stand among them.
 
-
-def _cells(period: str, table: Table) -> Iterator[tuple[CellKey, Shown]]:
-    for index, row in enumerate(table.rows):
-        head = " ".join(part for part in (table.group_of(index), row[0].text) if part)
-        for column, cell in zip(table.columns[1:], row[1:], strict=True):
-            yield (period, table.key, head, column.heading), _shown(cell.sign, cell.value)
+    ``beside``: the edition that it is laid beside, so that rows of both are called the same.
+    """
+    others = {table.key: table for table in all_tables(beside)} if beside else {}
+    found: dict[CellKey, Shown] = {
+        (report.period, table.key, key[0], key[1]): _shown(cell.sign, cell.value)
+        for table in all_tables(report)
+        for key, cell in named_cells(table, others.get(table.key))[2].items()
+    }
+    for figure in report.key_figures:
+        sign = figure.value if hides_value(figure.value) else ""
+        found[(report.period, KEY_FIGURES, figure.label, figure.unit)] = _shown(sign, figure.value)
+    return found
 
 
 def _shown(sign: str, value: Any) -> Shown:

@@ -1,8 +1,8 @@
-"""What machines read to find publications: the sitemap, the sitemap for the Woo index, and the feed.
+"""What machines read to find publications: sitemaps with their indexes, those for the Woo index too, and the feed.
 
 A withdrawn edition stands in none of them. Identifiers of categories and deeds are those of the national value lists
 (TOOI: scw_woo_informatiecategorieen and ccw_plooi_documenthandelingen), of the municipality its own TOOI identifier.
-The order of elements is the one of the DiWoo metadata schema.
+Elements are those of the DiWoo metadata schema 0.9.8 (standaarden.overheid.nl/diwoo/metadata).
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ CATEGORIES: Final[Mapping[WooCategory, tuple[str, str]]] = {
     WooCategory.RESEARCH: ("c_fdaee95e", "onderzoeksrapporten"),
 }
 ADOPTED: Final = ("c_641ecd76", "vaststelling")
+DUTCH: Final = ("http://publications.europa.eu/resource/authority/language/NLD", "Nederlands")
 PDF_TYPE: Final = ("http://publications.europa.eu/resource/authority/file-type/PDF", "PDF")
 SITEMAP: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 DIWOO: Final = "https://standaarden.overheid.nl/diwoo/metadata/"
@@ -50,22 +51,31 @@ def sitemap(paths: Sequence[str], editions: Iterable[Edition], absolute: Absolut
     return xml.content
 
 
+def sitemap_index(addresses: Sequence[str]) -> str:
+    """An index of sitemaps, which robots.txt points at."""
+    with _Writer("sitemapindex", {"xmlns": SITEMAP}) as xml:
+        for address in addresses:
+            with xml.inside("sitemap"):
+                xml.text("loc", address)
+    return xml.content
+
+
 def woo_sitemap(editions: Iterable[Edition], absolute: Absolute) -> str:
-    """The PDF of each edition with what the Woo index asks; the address leads straight to the document."""
+    """The PDF of each edition with what the Woo index asks; the address leads straight to it. Every edition has one."""
     with _Writer("urlset", {"xmlns": SITEMAP, "xmlns:diwoo": DIWOO}) as xml:
         for edition in editions:
-            if not edition.pdf:
-                continue
             with xml.inside("url"):
                 xml.text("loc", absolute(_file(edition)))
                 xml.text("lastmod", _moment(edition))
                 with xml.inside("diwoo:Document"), xml.inside("diwoo:DiWoo"):
-                    _metadata(xml, edition)
+                    _metadata(xml, edition, absolute(_page(edition)))
     return xml.content
 
 
-def _metadata(xml: _Writer, edition: Edition) -> None:
+def _metadata(xml: _Writer, edition: Edition, identifier: str) -> None:
     category, label = CATEGORIES[WooCategory(edition.publication.woo_category)]
+    with xml.inside("diwoo:identifiers"):
+        xml.text("diwoo:identifier", identifier)
     xml.text("diwoo:publisher", f"gemeente {settings.MUNICIPALITY_NAME}", resource=municipality_identifier())
     with xml.inside("diwoo:titelcollectie"):
         xml.text("diwoo:officieleTitel", f"{edition.title}, editie {edition.number}")
@@ -73,6 +83,7 @@ def _metadata(xml: _Writer, edition: Edition) -> None:
         xml.text("diwoo:informatiecategorie", label, resource=THESAURUS + category)
     if edition.approved_at is not None:
         xml.text("diwoo:creatiedatum", timezone.localtime(edition.approved_at).date().isoformat())
+    xml.text("diwoo:language", DUTCH[1], resource=DUTCH[0])
     xml.text("diwoo:format", PDF_TYPE[1], resource=PDF_TYPE[0])
     with xml.inside("diwoo:documenthandelingen"), xml.inside("diwoo:documenthandeling"):
         xml.text("diwoo:soortHandeling", ADOPTED[1], resource=THESAURUS + ADOPTED[0])

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from agov.models import Minutes
 from agov.queries.minutes import SectionView, sections_of
-from agov.reports.lines import address
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.documents.pdf import RenderedDocument, render_document
 from amersfoort_veiligheid.web.jobs import Outcome, Progress
+from amersfoort_veiligheid.web.work import address
 from analysis.reports.render import FONT_SHEETS
 
 
@@ -51,10 +51,11 @@ def paper_of(minutes: Minutes, user: User, *, today: date) -> MinutesPaper:
     )
 
 
-def on_paper(paper: MinutesPaper) -> RenderedDocument:
-    """The paper as HTML and PDF."""
+def on_paper(paper: MinutesPaper, *, archive: bool = False) -> RenderedDocument:
+    """The paper as HTML and PDF; ``archive`` adds the label PDF/A-2a."""
     fonts = [sheet for sheet in FONT_SHEETS if finders.find(sheet)]
-    return render_document("reports/minutes.html", {"paper": paper, "print_fonts": fonts}, title=paper.title)
+    values = {"paper": paper, "print_fonts": fonts}
+    return render_document("reports/minutes.html", values, title=paper.title, archive=archive)
 
 
 def make_pdf(progress: Progress, *, minutes: int, user: int) -> Outcome:

@@ -249,7 +249,7 @@ def _talk_table(rows: Iterable[CommitmentAnswer], plan: Name, today: date) -> Ta
         (
             row.commitment.text,
             row.commitment.vap.title,
-            row.given_at.date().isoformat(),
+            timezone.localdate(row.given_at).isoformat(),
             row.organisation.name if row.organisation else "",
             row.get_state_display(),
             row.amount,
@@ -302,7 +302,7 @@ def _update_table(rows: Iterable[ProgressUpdate], plan: Name, today: date) -> Ta
             row.text or "ongewijzigd",
             row.vap.title,
             row.happened_on.isoformat(),
-            row.submitted_at.date().isoformat() if row.submitted_at else "",
+            timezone.localdate(row.submitted_at).isoformat() if row.submitted_at else "",
             row.get_state_display(),
             row.needs,
         )

@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from agov.enums import AgreementState
 from agov.models import Consequence, Expectation, Outcome
-from agov.reports.lines import address
 from agov.reports.registers import SOURCE
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.documents.tables import Cell, Column, Table, dutch_date, number, text
+from amersfoort_veiligheid.web.work import address
 from vap.models import Priority
 
 HIDDEN = "besloten agendapunt"
@@ -76,7 +78,7 @@ def _row(row: Outcome, seen: Collection[int], today: date) -> tuple[Cell, ...]:
         text(row.get_kind_display()),
         text(row.text),
         text(row.item.meeting.title),
-        text(row.item.meeting.starts_at.date().isoformat()),
+        text(timezone.localdate(row.item.meeting.starts_at).isoformat()),
         text(row.item.title if row.item_id in seen else HIDDEN),
         text(row.owner_function),
         text(row.organisation.name if row.organisation else ""),

@@ -96,7 +96,7 @@ def make_pack(progress: Progress, *, pack: int) -> Outcome:
     planned = plan_files(row)
     total = sum(len(one.parts) for one in planned)
     progress.step("Bladen maken", done=0, total=total)
-    files = [_file(one, row, progress) for one in planned]
+    files = [make_file(one, row, progress) for one in planned]
     progress.step("Bewaren")
     _keep(row, files)
     pages, count = sum(file.pages for file in files), len(files)
@@ -258,7 +258,7 @@ def _bound(planned: Planned, row: Pack, progress: Progress) -> Bound:
     return bind(pieces, title=title, created_at=row.frozen.made_at, sheets=sheets, mark=mark)
 
 
-def _file(planned: Planned, row: Pack, progress: Progress) -> PackFile:
+def make_file(planned: Planned, row: Pack, progress: Progress) -> PackFile:
     """Make one file and put it in the storage, under the name of its content."""
     bound = _bound(planned, row, progress)
     name = f"{_folder(row)}/{hashlib.sha256(bound.content).hexdigest()}.pdf"

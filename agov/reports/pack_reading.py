@@ -13,6 +13,7 @@ from agov.reports.pack_changes import ItemChanged, changes_between
 from agov.reports.pack_views import PackView, audiences_of, holds_of, view_of
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
+from amersfoort_veiligheid.web.sent import whole_number
 
 SLUGS: Final = {"openbaar": PackAudience.OPEN, "overleg": PackAudience.TABLE, "besloten": PackAudience.CLOSED}
 GUEST_SLUG: Final = "gast-"
@@ -25,9 +26,9 @@ def slug_of(audience: str, guest: int | None) -> str:
 
 def part_of(slug: str) -> tuple[PackAudience, int | None] | None:
     """Which part an address names; None when it names none."""
-    number = slug.removeprefix(GUEST_SLUG)
-    if slug.startswith(GUEST_SLUG) and number.isdecimal() and len(number) < 18:
-        return (PackAudience.GUEST, int(number))
+    number = whole_number(slug.removeprefix(GUEST_SLUG)) if slug.startswith(GUEST_SLUG) else None
+    if number is not None:
+        return (PackAudience.GUEST, number)
     return (SLUGS[slug], None) if slug in SLUGS else None
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from vap.enums import GoalOutcome
 from vap.stats.money import Sums, total
-from vap.stats.money_words import cover_words, euros
+from vap.stats.money_words import euros, plans_cover_words
 
 OUTCOME_WORDS = {**{one.value: str(one.label) for one in GoalOutcome}, "": "nog niet berekend"}
 NOT_PUBLIC = "nog niet vastgesteld"
@@ -95,7 +95,7 @@ def _money_words(parts: Sequence[Sums]) -> tuple[str, ...]:
     if not parts:
         return ()
     whole = total(parts)
-    said = [cover_words(whole)]
+    said = [plans_cover_words(whole, len(parts))]
     if whole.known:
         said.append(f"Uitgegeven tot nu toe: {euros(whole.realised)}.")
     return tuple(said)

@@ -13,57 +13,25 @@ from agov.enums import AgreementState
 from agov.models import Outcome
 from agov.models.outcome import OutcomeQuerySet
 from agov.reports.calendar import LOOKS_BACK, uid_of
-from agov.reports.lines import Line, Waiting, address, line
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.documents.calendar import Event, EventStatus
+from amersfoort_veiligheid.web.work import Line, Reader, address
 
 STATUS_OF: Final = {AgreementState.LAPSED: EventStatus.CANCELLED}
 SUMMARY_OF: Final = {AgreementState.DONE: "Gedaan: "}
 
 
-def promise_lines(waiting: Waiting, today: date, *, user: User, own: bool) -> list[Line]:
-    """Open agreements: those that this user keeps, or all that it may know of."""
-    return [
-        line(
-            f"promise-{row.pk}",
-            row.text,
-            f"Afspraak {row.code} van het overleg, {row.owner_function}",
-            row.due_on,
-            address("agov:outcome-detail", row.pk),
-            today=today,
-        )
-        for row in waiting.agov.promises
-        if not own or is_kept_by(row, user)
-    ]
-
-
-def minutes_lines(waiting: Waiting, today: date) -> list[Line]:
-    """Minutes to react to for who was there, and reactions to answer for who makes them."""
-    lines = [
-        line(
-            f"minutes-{row.pk}",
-            f"Klopt het verslag van {row.meeting}?",
-            "U was erbij; u kunt reageren",
-            row.react_until,
-            address("agov:meeting-minutes", row.meeting_id),
-            today=today,
-        )
-        for row in waiting.agov.minutes
-    ]
-    lines += [
-        line(
-            f"reactions-{row.pk}",
-            f"Antwoord op reacties op het verslag van {row.meeting}",
-            "Met een open reactie wordt het verslag niet vastgesteld",
-            row.react_until,
-            address("agov:meeting-minutes", row.meeting_id),
-            today=today,
-            before="reageren kan tot",
-        )
-        for row in waiting.agov.reactions
-    ]
-    return lines
+def promise_line(row: Outcome, reader: Reader) -> Line:
+    """An open agreement."""
+    return reader.line(
+        f"promise-{row.pk}",
+        row.text,
+        f"Afspraak {row.code} van het overleg, {row.owner_function}",
+        row.due_on,
+        address("agov:outcome-detail", row.pk),
+        deed="Is het gedaan?",
+    )
 
 
 def is_kept_by(row: Outcome, user: User) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils import timezone
+
 from agov.enums import ConsequenceState, ExpectationState
 from agov.models import Consequence, Expectation
 from agov.queries.expectations import ASKED_IN_VAPS, MatrixLine
@@ -114,7 +116,7 @@ def expectation_table(rows: Iterable[Expectation], *, today: date, caption: str)
                 text(row.answer_by.isoformat()),
                 text(row.get_state_display()),
                 text(row.answer),
-                text(row.answered_at.date().isoformat() if row.answered_at else ""),
+                text(timezone.localdate(row.answered_at).isoformat() if row.answered_at else ""),
             )
             for row in rows
         ),

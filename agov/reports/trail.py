@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -12,13 +12,14 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
 from django.utils import timezone
 
-from agov.queries.trail import DECISIONS, actors_of
+from agov.queries.trail import DECISIONS, NAMED, actors_of, organisations_of
 from agov.reports.trail_words import CODED_KEYS, CODES, EVENTS, KEYS
 from amersfoort_veiligheid.accounts.audit import SYSTEM
 from amersfoort_veiligheid.accounts.models import AuditEntry, User
 from amersfoort_veiligheid.documents.tables import Column, Table, dutch_date, text
 from cycle.models import CycleEvaluation, PolicyCycle
 from vap.queries.capacity import function_of
+from vap.queries.secret_names import hide_secret_names
 
 GONE: Final = "account bestaat niet meer"
 
@@ -42,14 +43,26 @@ class TrailLine:
         return "; ".join(f"{label}: {words}" for label, words in self.details)
 
 
-def trail_lines(entries: Iterable[AuditEntry]) -> list[TrailLine]:
-    """Put lines of the trail in words; one query for who is behind them."""
+def trail_lines(entries: Iterable[AuditEntry], user: User) -> list[TrailLine]:
+    """Put lines of the trail in words, without names that secrecy keeps from this reader.
+
+    One query for who is behind them, one for organisations that they name, and those of ``hide_secret_names``.
+    """
     rows = list(entries)
-    actors = actors_of(rows)
-    return [_line(row, actors) for row in rows]
+    actors, organisations, hide = actors_of(rows), organisations_of(rows), hide_secret_names(user)
+    lines = [_line(row, actors, organisations) for row in rows]
+    return [
+        replace(
+            line,
+            about=hide(line.about),
+            reason=hide(line.reason),
+            details=tuple((label, hide(words)) for label, words in line.details),
+        )
+        for line in lines
+    ]
 
 
-def _line(row: AuditEntry, actors: Mapping[int, User]) -> TrailLine:
+def _line(row: AuditEntry, actors: Mapping[int, User], organisations: Mapping[int, str]) -> TrailLine:
     model = apps.get_model(row.target_type)
     if model is PolicyCycle and row.event.startswith("evaluation."):
         model = CycleEvaluation  # its answers are told under the cycle
@@ -59,7 +72,7 @@ def _line(row: AuditEntry, actors: Mapping[int, User]) -> TrailLine:
         what=EVENTS.get(row.event, "wijziging"),
         about_kind=str(apps.get_model(row.target_type)._meta.verbose_name),
         about=row.target_label,
-        details=_details(row, model),
+        details=_details(row, model, organisations),
         reason=row.reason,
         who=_who(row, actors),
     )
@@ -72,11 +85,14 @@ def _who(row: AuditEntry, actors: Mapping[int, User]) -> str:
     return function_of(actor) if actor else GONE
 
 
-def _details(row: AuditEntry, model: type[Model]) -> tuple[tuple[str, str], ...]:
+def _details(row: AuditEntry, model: type[Model], organisations: Mapping[int, str]) -> tuple[tuple[str, str], ...]:
     told = []
     for key, label in KEYS.items():
         if key in row.data and key != "reason":
-            words = _words(row.data[key], key, row.event, model)
+            value = row.data[key]
+            if key == NAMED and isinstance(value, int):
+                value = organisations.get(value, "bestaat niet meer")
+            words = _words(value, key, row.event, model)
             if words:
                 told.append((label, words))
     return tuple(told)
@@ -92,7 +108,15 @@ def _words(value: Any, key: str, event: str, model: type[Model]) -> str:
         return ", ".join(_code(one, CODES.get(event)) for one in value) or "niets"
     if isinstance(value, list):
         return ", ".join(_field_name(model, str(one)) if key in ("fields", "changed") else str(one) for one in value)
-    return _code(value, CODES.get(event)) if key in CODED_KEYS else _plain(value)
+    return _coded(value, event, model) if key in CODED_KEYS else _plain(value)
+
+
+def _coded(value: Any, event: str, model: type[Model]) -> str:
+    """A stored code in words: those of its event, else those of the state of what it is about."""
+    if event in CODES:
+        return _code(value, CODES[event])
+    states = dict(getattr(_field(model, "state"), "flatchoices", []) or [])
+    return str(states.get(value, _plain(value))) if isinstance(value, str) else _plain(value)
 
 
 def _change(value: Any, name: str, model: type[Model]) -> str:
@@ -134,8 +158,8 @@ def _field_name(model: type[Model], name: str) -> str:
     return str(field.verbose_name) if isinstance(field, Field) else name
 
 
-def trail_table(cycle: PolicyCycle, lines: Iterable[TrailLine], *, today: date) -> Table:
-    """One row per line, the oldest first."""
+def trail_table(of: Model, lines: Iterable[TrailLine], *, today: date) -> Table:
+    """One row per line about a cycle or a VAP, the oldest first."""
     columns = (
         Column("wanneer", "Wanneer"),
         Column("soort", "Besluit of wijziging"),
@@ -161,7 +185,7 @@ def trail_table(cycle: PolicyCycle, lines: Iterable[TrailLine], *, today: date) 
     )
     return Table(
         "logboek",
-        f"Besluiten en wijzigingen in {cycle}",
+        f"Besluiten en wijzigingen in {of}",
         columns,
         cells,
         source="logboek van de gemeente",

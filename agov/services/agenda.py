@@ -9,12 +9,13 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import Max
 
-from agov.enums import AgovTask, Audience, ItemKind, ItemSource, ItemState, MeetingState, ProposalState, SecrecyBy
+from agov.enums import AgovTask, Audience, ItemKind, ItemSource, ItemState, MeetingState, ProposalState
 from agov.models import AgendaItem, ItemProposal, Meeting
 from agov.queries.subjects import snapshot_of, subject_of
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web.editing import claim_revision
+from cycle.enums import SecrecyBy
 
 IN_PREPARATION: Final = (MeetingState.DRAFT, MeetingState.CONVENED)
 

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
+from django.utils import timezone
 from django.utils.text import slugify
 
-from agov import tasks
 from agov.enums import (
     EDITION_MOVES,
     WOO_CATEGORY_OF,
@@ -20,26 +20,25 @@ from agov.enums import (
     WithdrawReason,
 )
 from agov.models import Edition, EditionTrace, EmbargoReader, Publication
-from agov.reports.edition_checks import Check, check_edition, is_blocked
-from agov.reports.edition_content import Content, NoContentError, content_of, delivered
+from agov.reports.edition_content import Content, NoContentError, content_of, said_in
+from agov.reports.edition_versions import whole_of
+from agov.services.edition_checklist import checks_of, corrected_edition, refuse_when_blocked
+from agov.services.edition_errors import EditionError
+from agov.services.edition_papers import ask_for_files, forget_files, make_corrections_anew
+from agov.services.edition_places import recall
+from agov.services.edition_readers import carry_over, settle
+from agov.services.incidents import open_incident
+from agov.services.letter_promises import reopen_promises, settle_promises
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.documents.pdf import content_key
-from amersfoort_veiligheid.web import jobs
 from amersfoort_veiligheid.web.editing import claim_revision
-from amersfoort_veiligheid.web.models import Job
 from analysis.reports import base
 from cycle.models import PolicyCycle
 
+__all__ = ["EditionError", "checks_of", "corrected_edition"]  # what its callers find here
+
 LONGEST_SLUG: Final = 110
-
-
-class EditionError(Exception):
-    """The deed is refused; the message is Dutch, ``field`` the field of the form it is about."""
-
-    def __init__(self, message: str, field: str | None = None) -> None:
-        super().__init__(message)
-        self.field = field
 
 
 def _locked(edition_id: int) -> Edition:
@@ -83,8 +82,13 @@ def start(
         raise EditionError("Er is al een editie in de maak. Maak die eerst af.")
     last = publication.editions.aggregate(last=Max("number"))["last"] or 0
     edition = Edition.objects.create(
-        publication=publication, number=last + 1, written_by=by, written_at=at, **_values(content)
+        publication=publication,
+        number=last + 1,
+        written_by=by,
+        written_at=at,
+        **_values(content),
     )
+    carry_over(edition, content.report, today=timezone.localdate(at))
     audit.record(event="edition.started", target=edition, by=by, at=at, number=edition.number)
     return edition
 
@@ -119,11 +123,17 @@ def refresh(*, edition_id: int, by: User, at: datetime) -> bool:
     edition = _locked(edition_id)
     if edition.state != EditionState.DRAFT:
         raise EditionError("Alleen een concept kan de nieuwste cijfers overnemen.")
-    content = content_of(edition.publication.kind, edition.publication.code, edition.period)
-    if content.hash == edition.content_hash:
+    try:
+        content = content_of(edition.publication.kind, edition.publication.code, edition.period)
+    except NoContentError as nothing:
+        raise EditionError(str(nothing)) from nothing
+    whole = said_in(edition, content.report)
+    if base.dump(whole) == base.dump(whole_of(edition)):
         return False
     for name, value in _values(content).items():
         setattr(edition, name, value)
+    if edition.own_words or edition.withheld_parts.exists():
+        settle(edition, whole)
     edition.revision += 1
     edition.save()
     audit.record(event="edition.refreshed", target=edition, by=by, at=at)
@@ -139,10 +149,16 @@ def write(
     contact: str,
     next_on: date | None,
     correction_note: str = "",
+    reasons: Mapping[str, str] | None = None,
+    own_words: Mapping[str, str] | None = None,
     by: User,
     at: datetime,
 ) -> Edition:
-    """Change the words around the figures of a concept. Raises ``StaleEditError``."""
+    """Change the words around the figures of a concept, and in the parts that its writer types (``own_words``).
+
+    ``reasons``: of a correction, why a group of figures changed, by the key of its table; the note goes for the rest.
+    Raises ``StaleEditError``.
+    """
     edition = _locked(edition_id)
     if edition.state != EditionState.DRAFT:
         raise EditionError("Deze editie ligt vast. Geef haar eerst terug aan de opsteller.")
@@ -151,43 +167,20 @@ def write(
     corrected = corrected_edition(edition)
     edition.correction_note = correction_note if corrected else ""
     edition.corrects = corrected if corrected and correction_note else None
-    edition.save(update_fields=["summary", "correction_note", "corrects", "revision"])
+    edition.correction_reasons = {key: why for key, why in (reasons or {}).items() if why} if corrected else {}
+    if (
+        own_words is not None
+        and (told := {key: words for key, words in own_words.items() if words}) != edition.own_words
+    ):
+        edition.own_words = told
+        settle(edition, said_in(edition, whole_of(edition)))
+    edition.save()
     publication = edition.publication
     publication.contact, publication.next_on = contact, next_on
     publication.revision += 1
     publication.save(update_fields=["contact", "next_on", "revision"])
     audit.record(event="edition.written", target=edition, by=by, at=at)
     return edition
-
-
-def corrected_edition(edition: Edition) -> Edition | None:
-    """The newest public or withdrawn edition over the same period: what this one corrects."""
-    earlier = edition.publication.editions.filter(period=edition.period, number__lt=edition.number)
-    shown = earlier.filter(state__in=[EditionState.PUBLISHED, EditionState.WITHDRAWN])
-    return shown.light().order_by("-number").first()
-
-
-def checks_of(edition: Edition) -> list[Check]:
-    """The checklist of an edition, blocks first."""
-    others = edition.publication.editions.filter(
-        state__in=[EditionState.PUBLISHED, EditionState.WITHDRAWN], period=edition.period
-    ).exclude(pk=edition.pk)
-    return check_edition(
-        base.load(edition.value),
-        summary=edition.summary,
-        contact=edition.publication.contact,
-        deliveries=delivered(edition.data_versions),
-        earlier={other.number: base.load(other.value) for other in others.only("number", "value")},
-        correction_needed=corrected_edition(edition) is not None,
-        correction_note=edition.correction_note,
-    )
-
-
-def _refuse_when_blocked(edition: Edition) -> None:
-    checks = checks_of(edition)
-    if is_blocked(checks):
-        first = next(check for check in checks if check.blocks)
-        raise EditionError(f"Dit kan nog niet openbaar. {first.title}")
 
 
 # --- approving and publishing
@@ -197,7 +190,7 @@ def _refuse_when_blocked(edition: Edition) -> None:
 def submit(*, edition_id: int, by: User, at: datetime) -> Edition:
     """Lay a concept before somebody else; a block on the checklist stops it."""
     edition = _locked(edition_id)
-    _refuse_when_blocked(edition)
+    refuse_when_blocked(edition, at=at)
     _move(edition, EditionState.REVIEW)
     edition.return_note = ""
     edition.save(update_fields=["state", "return_note", "revision"])
@@ -212,7 +205,7 @@ def send_back(*, edition_id: int, note: str, by: User, at: datetime) -> Edition:
     _move(edition, EditionState.DRAFT)
     edition.return_note = note
     edition.approved_by, edition.approved_at, edition.publish_at = None, None, None
-    edition.pdf, edition.archive_pdf = "", ""
+    forget_files(edition)
     edition.save()
     audit.record(event="edition.sent_back", target=edition, by=by, at=at, note=note)
     return edition
@@ -224,10 +217,12 @@ def approve(*, edition_id: int, publish_at: datetime, by: User, at: datetime) ->
     edition = _locked(edition_id)
     if edition.written_by_id == by.pk:
         raise EditionError("Wie een editie opstelde, stelt haar niet vast. Vraag een ander.")
-    _refuse_when_blocked(edition)
+    refuse_when_blocked(edition, at=at)
     _move(edition, EditionState.APPROVED)
     edition.approved_by, edition.approved_at, edition.publish_at = by, at, max(publish_at, at)
     edition.content_hash = fixed_hash(edition)
+    for version in edition.versions.all():
+        edition.versions.filter(pk=version.pk).update(content_hash=fixed_hash(edition, version.value))
     edition.save(update_fields=["state", "approved_by", "approved_at", "publish_at", "content_hash", "revision"])
     audit.record(
         event="edition.approved", target=edition, by=by, at=at, number=edition.number, hash=edition.content_hash
@@ -236,28 +231,17 @@ def approve(*, edition_id: int, publish_at: datetime, by: User, at: datetime) ->
     return edition
 
 
-def ask_for_files(edition: Edition, *, by: User, at: datetime) -> Job:
-    """Have the PDFs of a fixed edition made in the background."""
-    return jobs.enqueue(
-        kind="edition.files",
-        title=f"Pdf's maken: {edition.title}",
-        task=tasks.make_edition_files,
-        parameters={"edition": edition.pk},
-        by=by,
-        at=at,
-        key=f"edition.files:{edition.pk}",
-    )
-
-
-def fixed_hash(edition: Edition) -> str:
-    """The fingerprint over everything that people read of an edition."""
+def fixed_hash(edition: Edition, version: Mapping[str, Any] | None = None) -> str:
+    """The fingerprint over everything that people read of an edition, or of the version of one audience."""
     said: Mapping[str, Any] = {
         "title": edition.title,
         "period": edition.period,
         "summary": edition.summary,
         "correction": edition.correction_note,
-        "value": edition.value,
+        "value": edition.value if version is None else version,
     }
+    if edition.correction_reasons:
+        said = {**said, "reasons": edition.correction_reasons}
     return content_key(said)
 
 
@@ -274,6 +258,7 @@ def publish_due(*, at: datetime) -> list[int]:
         edition.published_at = at
         edition.save(update_fields=["state", "published_at", "revision"])
         audit.record(event="edition.published", target=edition, by=None, at=at, number=edition.number)
+        settle_promises(edition, at=at)
         published.append(edition.pk)
     return published
 
@@ -292,6 +277,11 @@ def withdraw(*, edition_id: int, reason: WithdrawReason, note: str, by: User, at
         update_fields=["state", "withdrawn_at", "withdrawn_by", "withdraw_reason", "withdraw_note", "revision"]
     )
     audit.record(event="edition.withdrawn", target=edition, by=by, at=at, reason=reason, note=note)
+    make_corrections_anew(edition, by=by, at=at)
+    recall(edition, by=by, at=at)
+    reopen_promises(edition, by=by, at=at)
+    if reason == WithdrawReason.PRIVACY:
+        open_incident(edition, by=by, at=at)
     return edition
 
 
@@ -305,9 +295,9 @@ def confirm_withdrawal(*, edition_id: int, by: User, at: datetime) -> Edition:
         raise EditionError("Iemand anders dan wie introk, bevestigt het.")
     if edition.confirmed_by_id is not None:
         raise EditionError("Dit is al bevestigd.")
-    edition.confirmed_by = by
+    edition.confirmed_by, edition.confirmed_at = by, at
     edition.revision += 1
-    edition.save(update_fields=["confirmed_by", "revision"])
+    edition.save(update_fields=["confirmed_by", "confirmed_at", "revision"])
     audit.record(event="edition.withdrawal_confirmed", target=edition, by=by, at=at)
     return edition
 
@@ -349,8 +339,4 @@ def note_opened(*, reader_id: int, at: datetime) -> None:
 @transaction.atomic
 def note_trace(*, edition_id: int, kind: TraceKind, what: str, at: datetime) -> None:
     """Count that an edition went somewhere; no reader is kept."""
-    row, is_new = EditionTrace.objects.get_or_create(
-        edition_id=edition_id, kind=kind, what=what, defaults={"first_at": at, "last_at": at}
-    )
-    if not is_new:
-        EditionTrace.objects.filter(pk=row.pk).update(count=F("count") + 1, last_at=at)
+    EditionTrace.objects.note(edition_id=edition_id, kind=kind, what=what, at=at)

@@ -15,6 +15,7 @@ from agov.enums import MeetingState
 from agov.models import FrozenAgenda, Invitee, ItemPaper, Meeting, Pack, PackFile, PackPart, PackReading
 from agov.queries.pack_value import meeting_value
 from agov.queries.packs import PAPER_KEY, held_back, newest_frozen, newest_pack
+from agov.services.edition_places import note_sent
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web import jobs, outbox
@@ -129,6 +130,7 @@ def send(*, meeting_id: int, number: int, by: User, at: datetime) -> int:
         raise PackError("Er is intussen iets besloten dat in een open deel staat. Zet vast en maak het stuk opnieuw.")
     pack.sent_at, pack.sent_by = at, by
     pack.save(update_fields=["sent_at", "sent_by"])
+    note_sent(pack, at=at)
     told = 0
     for invitee in meeting.invitees.exclude(email="").order_by("pk"):
         if PackFile.objects.of_invitee(invitee).filter(pack=pack).exists():

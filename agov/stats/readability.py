@@ -13,7 +13,7 @@ from typing import Final
 MOST_WORDS_ON_AVERAGE: Final = 15
 LONG_SENTENCE: Final = 25  # words; one such sentence is pointed out whatever the average
 LONG_WORD: Final = 18  # letters
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"“(]?[A-ZÀ-Þ0-9])|\n+")
+_SENTENCE_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\])”\"]))\s+(?=[\"“(\[]?[A-ZÀ-Þ0-9])|\n+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,]*")
 _ABBREVIATION = re.compile(
     r"\b(?:bijv|bv|d\.w\.z|o\.a|m\.b\.t|t\.o\.v|i\.v\.m|nr|art|blz|mln|ca|enz)\.$", re.IGNORECASE

@@ -18,6 +18,7 @@ from amersfoort_veiligheid.web.access import UserRequest, require
 from cycle.enums import CycleState
 from cycle.models import PartnerCycle, PolicyCycle
 from cycle.queries.basis import mandate_gaps
+from vap.queries.secret_names import told_deviations
 
 PER_PAGE = 30
 CLASHES_ON_BOARD = 5
@@ -73,7 +74,7 @@ def _board(request: UserRequest, cycle: PolicyCycle) -> HttpResponse:
         "has_next": any(other.previous_id == cycle.pk for other in cycles),
         "sees_deviations": sees_deviations,
         "deviation_count": deviations.count() if sees_deviations else 0,
-        "deviations": deviations[:LATEST_DEVIATIONS] if sees_deviations else [],
+        "deviations": told_deviations(deviations[:LATEST_DEVIATIONS], request.user) if sees_deviations else [],
         "sees_dates": permissions.may_see_planning_dates(request.user),
         "clashes": made.clashes[:CLASHES_ON_BOARD],
         "moves": survey_moves([line.step for line in made.lines]) if may_steer else [],
@@ -88,9 +89,11 @@ def deviation_list(request: UserRequest, pk: int) -> HttpResponse:
     require(permissions.may_see_deviations(request.user))
     cycle = visible_cycle(request, pk)
     rows = cycle.deviations.select_related("step", "made_by").order_by("-made_at", "-pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = told_deviations(page.object_list, request.user)
     context = {
         "cycle": cycle,
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "crumbs": board_crumbs(cycle_crumb(cycle)),
         "downloads": [
             (form.upper(), reverse("agov:deviation-export", args=[cycle.pk, form])) for form in ("csv", "ods")
@@ -105,7 +108,7 @@ def deviation_export(request: UserRequest, pk: int, form: str) -> HttpResponse:
     require(permissions.may_see_deviations(request.user))
     cycle = visible_cycle(request, pk)
     rows = cycle.deviations.select_related("step", "made_by").order_by("made_at", "pk")
-    table = deviation_table(cycle, rows, today=timezone.localdate())
+    table = deviation_table(cycle, told_deviations(rows, request.user), today=timezone.localdate())
     return download(table, form=form, name=f"afwijkingen-{cycle.start_year}")
 
 

@@ -18,10 +18,10 @@ from agov.forms.outcomes import FORMS, AgreementForm, OutcomeTextForm, SettleIte
 from agov.models import AgendaItem, Consequence, Invitee, Meeting, Outcome
 from agov.queries.outcomes import BESIDE, neighbours
 from agov.queries.subjects import subject_of
-from agov.reports.lines import address
 from agov.services import outcomes as services
 from agov.services.treatment import settle_item
 from amersfoort_veiligheid.web.access import UserRequest, require
+from amersfoort_veiligheid.web.work import address
 from cycle.services.guards import GuardError
 from cycle.services.scope import OutOfScopeError
 from vap.enums import Evidence

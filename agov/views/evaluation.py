@@ -14,9 +14,11 @@ from agov.forms.board import EvaluationForm, ReopenEvaluationForm
 from agov.views.board import board_crumbs, cycle_crumb, visible_cycle
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.editing import StaleEditError
+from amersfoort_veiligheid.web.sent import whole_number
 from cycle.enums import CycleState
 from cycle.models import CycleEvaluation, PolicyCycle
 from cycle.services import evaluation as services
+from vap.queries.secret_names import told_deviations
 
 
 def _of(cycle: PolicyCycle) -> CycleEvaluation | None:
@@ -43,7 +45,7 @@ def _detail(request: UserRequest, cycle: PolicyCycle, *, refusal: str = "", stat
         "may_write": may_write and not is_closed,
         "may_reopen": may_write and is_closed,
         "may_close_cycle": permissions.may_steer_board(request.user) and cycle.state == CycleState.RUNNING,
-        "deviations": cycle.deviations.select_related("step").order_by("made_at", "pk"),
+        "deviations": told_deviations(cycle.deviations.select_related("step").order_by("made_at", "pk"), request.user),
         "crumbs": board_crumbs(cycle_crumb(cycle)),
     }
     return render(request, "agov/evaluation_detail.html", context, status=status)
@@ -89,9 +91,7 @@ def evaluation_close(request: UserRequest, pk: int) -> HttpResponse:
     require(permissions.may_evaluate(request.user))
     seen = request.POST.get("revision", "")
     try:
-        services.close_evaluation(
-            cycle_id=cycle.pk, seen=int(seen) if seen.isdecimal() else 0, by=request.user, at=timezone.now()
-        )
+        services.close_evaluation(cycle_id=cycle.pk, seen=whole_number(seen) or 0, by=request.user, at=timezone.now())
     except StaleEditError:
         words = "Iemand anders heeft de antwoorden intussen gewijzigd. Lees ze hieronder, en sluit dan opnieuw af."
         return _detail(request, cycle, refusal=words, status=409)

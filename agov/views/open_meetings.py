@@ -22,6 +22,7 @@ from agov.views.desk import item_seen, meeting_crumbs
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.editing import StaleEditError
+from amersfoort_veiligheid.web.limits import limited
 
 PER_PAGE = 30
 MOST_ROWS = 1000  # of open data in one answer
@@ -148,6 +149,7 @@ def _answer(value: object) -> JsonResponse:
 
 @login_not_required
 @require_safe
+@limited("api")
 def data_meetings(request: HttpRequest) -> HttpResponse:
     """All meetings that the reader may know of."""
     rows = open_meetings(_reader(request), timezone.localdate())[:MOST_ROWS]
@@ -156,6 +158,7 @@ def data_meetings(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@limited("api")
 def data_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """One meeting with its agenda and outcomes."""
     user, today = _reader(request), timezone.localdate()
@@ -166,6 +169,7 @@ def data_meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@limited("api")
 def data_item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     """One item; one that the reader may not have says its ground."""
     user, today = _reader(request), timezone.localdate()
@@ -178,6 +182,7 @@ def data_item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@limited("api")
 def data_outcomes(request: HttpRequest) -> HttpResponse:
     """The register, newest first."""
     rows = open_data.readable_outcomes(_reader(request), timezone.localdate())[:MOST_ROWS]
@@ -186,6 +191,7 @@ def data_outcomes(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@limited("api")
 def data_outcome(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """One outcome by its number."""
     rows = open_data.readable_outcomes(_reader(request), timezone.localdate())

@@ -22,8 +22,10 @@ from amersfoort_veiligheid.accounts.models import Organisation
 from amersfoort_veiligheid.documents.tables import ExportMeta, Table, notes_to_csv, to_csv, to_ods
 from amersfoort_veiligheid.web.access import UserRequest, require
 from amersfoort_veiligheid.web.editing_forms import RevisionForm
+from amersfoort_veiligheid.web.sent import whole_number
 from vap.forms.commitments import AnswerForm
 from vap.permissions import is_partner
+from vap.queries.public_deeds import public_deeds, soon_public
 from vap.reports.commitments import CommitmentRow
 
 FORMS = {"ods": "application/vnd.oasis.opendocument.spreadsheet", "zip": "application/zip"}
@@ -44,9 +46,7 @@ def _organisation(request: UserRequest) -> Organisation | None:
     asked = request.GET.get("organisatie", "")
     if not asked:
         return None
-    if not asked.isdigit():
-        raise Http404
-    return get_object_or_404(Organisation, pk=int(asked))
+    return get_object_or_404(Organisation, pk=whole_number(asked))
 
 
 def _is_inside(request: UserRequest) -> bool:
@@ -71,8 +71,11 @@ def our_page(request: UserRequest) -> HttpResponse:
 
 def _page(request: UserRequest, ours: OurAgreements) -> dict[str, object]:
     query = f"?organisatie={ours.organisation.pk}" if _is_inside(request) else ""
+    public = public_deeds(timezone.localdate(), ours.organisation.pk)
     return {
         "ours": ours,
+        "public": public,
+        "soon": soon_public(public),
         "questions": [_Question(row, _expectation_form(request, row)) for row in ours.questions],
         "asked": [_Question(row, _answer_form(row)) for row in ours.asked],
         "agreements": [(row, permissions.may_confirm(request.user, row.waiting_pks)) for row in ours.agreements],

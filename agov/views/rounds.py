@@ -1,4 +1,4 @@
-"""The three slagen in the browser: the list, a workspace per slag, its people, its planning, opening and closing."""
+"""The three slagen in the browser: the list, a workspace per slag, its planning, opening and closing."""
 
 from __future__ import annotations
 
@@ -11,15 +11,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from agov import permissions
 from agov.forms.rounds import (
-    AnswerForm,
     CloseRoundForm,
     OpenRoundForm,
-    ParticipantForm,
-    ParticipationForm,
     PlanRoundForm,
     ReopenRoundForm,
     SourceReviewForm,
@@ -55,7 +52,8 @@ def _crumb(slag: Round) -> tuple[str, str]:
     return (f"{slag.get_kind_display().capitalize()}, {slag.cycle}", reverse("agov:round-detail", args=[slag.pk]))
 
 
-def _visible(request: UserRequest, pk: int) -> Round:
+def visible_round(request: UserRequest, pk: int) -> Round:
+    """The slag, when this user may see it; else not found."""
     return get_object_or_404(Round.objects.visible_to(request.user).select_related("cycle", "closed_by"), pk=pk)
 
 
@@ -78,7 +76,7 @@ def round_list(request: UserRequest) -> HttpResponse:
 @require_safe
 def round_detail(request: UserRequest, pk: int) -> HttpResponse:
     """The workspace of one slag."""
-    return _detail(request, _visible(request, pk))
+    return _detail(request, visible_round(request, pk))
 
 
 WORKSPACES = {
@@ -128,7 +126,7 @@ def _may_answer(request: UserRequest, slag: Round) -> bool:
     return slag.participants.asked_of(organisation).exists()
 
 
-def _form_page(
+def round_form_page(
     request: UserRequest,
     slag: Round,
     form: ShellForm,
@@ -138,6 +136,7 @@ def _form_page(
     blockers: list[str] | None = None,
     status: int = 422,
 ) -> HttpResponse:
+    """A page with one form about a slag; ``status`` is that of a form that came back with errors."""
     context = {
         "slag": slag,
         "form": form,
@@ -154,7 +153,7 @@ def _form_page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_plan(request: UserRequest, pk: int) -> HttpResponse:
     """Give a slag other dates."""
-    slag = _visible(request, pk)
+    slag = visible_round(request, pk)
     require(permissions.may_steer_rounds(request.user))
     form = PlanRoundForm(request.POST if request.method == "POST" else None, instance=slag)
     status = 422
@@ -178,7 +177,7 @@ def round_plan(request: UserRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "De planning is bewaard.")
             return redirect("agov:round-detail", slag.pk)
-    return _form_page(
+    return round_form_page(
         request, slag, form, heading=f"Wanneer is de {slag.get_kind_display()}?", lead=str(slag.cycle), status=status
     )
 
@@ -186,7 +185,7 @@ def round_plan(request: UserRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_open(request: UserRequest, pk: int) -> HttpResponse:
     """Start a slag, with a reason when it is out of turn."""
-    slag = _visible(request, pk)
+    slag = visible_round(request, pk)
     require(permissions.may_steer_rounds(request.user))
     blockers = order_blockers(slag)
     is_blocked = slag.cycle.strictness == Strictness.BLOCK
@@ -204,13 +203,13 @@ def round_open(request: UserRequest, pk: int) -> HttpResponse:
             return redirect("agov:round-detail", slag.pk)
     heading = f"Begint de {slag.get_kind_display()} nu?"
     lead = "Vanaf nu kunnen de betrokkenen in deze slag werken."
-    return _form_page(request, slag, form, heading=heading, lead=lead, blockers=blockers)
+    return round_form_page(request, slag, form, heading=heading, lead=lead, blockers=blockers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_close(request: UserRequest, pk: int) -> HttpResponse:
     """Close a slag with its product, and a reason when not everything is in order."""
-    slag = _visible(request, pk)
+    slag = visible_round(request, pk)
     require(permissions.may_steer_rounds(request.user))
     blockers = queries.blockers_of(slag)
     form = CloseRoundForm(
@@ -244,13 +243,13 @@ def round_close(request: UserRequest, pk: int) -> HttpResponse:
             return redirect("agov:round-detail", slag.pk)
     heading = f"Sluit u de {slag.get_kind_display()}?"
     lead = "De uitkomst staat daarna vast. Heropenen kan, met een reden."
-    return _form_page(request, slag, form, heading=heading, lead=lead, blockers=blockers, status=status)
+    return round_form_page(request, slag, form, heading=heading, lead=lead, blockers=blockers, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_reopen(request: UserRequest, pk: int) -> HttpResponse:
     """Open a closed slag again."""
-    slag = _visible(request, pk)
+    slag = visible_round(request, pk)
     require(permissions.may_steer_rounds(request.user))
     form = ReopenRoundForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -265,108 +264,7 @@ def round_reopen(request: UserRequest, pk: int) -> HttpResponse:
             return redirect("agov:round-detail", slag.pk)
     heading = f"Heropent u de {slag.get_kind_display()}?"
     lead = "Latere slagen rusten op deze uitkomst. Heropenen is daarom een afwijking."
-    return _form_page(request, slag, form, heading=heading, lead=lead)
-
-
-# --- people ----------------------------------------------------------------------------------------------------------
-
-
-@require_POST
-def round_prepare(request: UserRequest, pk: int) -> HttpResponse:
-    """Put everybody who is asked by default on the list."""
-    slag = _visible(request, pk)
-    require(permissions.may_steer_rounds(request.user))
-    try:
-        count = services.prepare_round(round_id=slag.pk, by=request.user, at=timezone.now())
-    except services.RoundError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"{count} betrokkenen erbij." if count != 1 else "1 betrokkene erbij.")
-    return redirect("agov:round-detail", slag.pk)
-
-
-@require_POST
-def round_invite(request: UserRequest, pk: int) -> HttpResponse:
-    """Note that the invitations went out."""
-    slag = _visible(request, pk)
-    require(permissions.may_steer_rounds(request.user))
-    try:
-        count = services.invite_all(round_id=slag.pk, by=request.user, at=timezone.now())
-    except services.RoundError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"{count} uitnodigingen genoteerd." if count != 1 else "1 uitnodiging genoteerd.")
-    return redirect("agov:round-detail", slag.pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def participant_add(request: UserRequest, pk: int) -> HttpResponse:
-    """Put somebody more on the list."""
-    slag = _visible(request, pk)
-    require(permissions.may_steer_rounds(request.user))
-    form = ParticipantForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            services.add_participant(
-                round_id=slag.pk,
-                party=form.cleaned_data["party"],
-                organisation=form.cleaned_data["organisation"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except services.RoundError as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
-            messages.success(request, "De betrokkene staat op de lijst.")
-            return redirect("agov:round-detail", slag.pk)
-    return _form_page(request, slag, form, heading="Wie doet er nog meer mee?", lead=str(slag))
-
-
-@require_POST
-def participant_state(request: UserRequest, pk: int) -> HttpResponse:
-    """Note an answer, or who was there."""
-    seen = Round.objects.visible_to(request.user)
-    participant = get_object_or_404(RoundParticipant.objects.filter(round__in=seen), pk=pk)
-    require(permissions.may_steer_rounds(request.user))
-    form = ParticipationForm(request.POST)
-    if form.is_valid():
-        state = InvitationState(form.cleaned_data["state"])
-        try:
-            services.set_participation(
-                participant_id=participant.pk, state=state, note=participant.note, by=request.user, at=timezone.now()
-            )
-        except services.RoundError as refusal:
-            messages.error(request, str(refusal))
-    else:
-        messages.error(request, "Kies wat er met de uitnodiging is gebeurd.")
-    return redirect(f"{reverse('agov:round-detail', args=[participant.round_id])}#deelnemer-{participant.pk}")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def round_answer(request: UserRequest, pk: int) -> HttpResponse:
-    """A partner answers the invitation for its own organisation."""
-    slag = _visible(request, pk)
-    require(permissions.may_answer_round(request.user))
-    organisation = request.user.organisation
-    if organisation is None or not slag.participants.asked_of(organisation).exists():
-        raise Http404
-    form = AnswerForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            services.answer_invitation(
-                round_id=slag.pk,
-                organisation=organisation,
-                comes=form.cleaned_data["comes"] == "yes",
-                note=form.cleaned_data["note"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except services.RoundError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Uw antwoord is bewaard.")
-            return redirect("agov:round-detail", slag.pk)
-    return _form_page(request, slag, form, heading=f"Doet {organisation} mee?", lead=str(slag))
+    return round_form_page(request, slag, form, heading=heading, lead=lead)
 
 
 # --- sources ---------------------------------------------------------------------------------------------------------
@@ -375,7 +273,7 @@ def round_answer(request: UserRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_source(request: UserRequest, pk: int, source_pk: int) -> HttpResponse:
     """Say of one source whether it is right, and which way it points."""
-    slag = _visible(request, pk)
+    slag = visible_round(request, pk)
     if slag.kind != RoundKind.TECHNICAL:
         raise Http404
     source = get_object_or_404(DataSource.objects.filter(hardness=Hardness.HARD), pk=source_pk)
@@ -399,4 +297,4 @@ def round_source(request: UserRequest, pk: int, source_pk: int) -> HttpResponse:
             messages.success(request, f"Het oordeel over “{source}” is bewaard.")
             return redirect("agov:round-detail", slag.pk)
     heading = f"Kloppen de gegevens van “{source}”?"
-    return _form_page(request, slag, form, heading=heading, lead=source.attribution)
+    return round_form_page(request, slag, form, heading=heading, lead=source.attribution)

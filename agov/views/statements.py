@@ -16,6 +16,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
     context = {
         "evidence_days": settings.EVIDENCE_DAYS,
         "link_days": settings.LINK_DAYS,
+        "reaction_mail_days": settings.REACTION_MAIL_DAYS,
+        "reaction_days": settings.REACTION_DAYS,
+        "survey_file_days": settings.SURVEY_FILE_DAYS,
         "crumbs": [("Start", "/")],
     }
     return render(request, "agov/privacy.html", context)

@@ -22,6 +22,7 @@ from cycle.enums import CycleState, StepState, Strictness
 from cycle.models import CycleStep, StepPlace
 from cycle.services import steps as services
 from cycle.services.guards import GuardError
+from vap.queries.secret_names import told_deviations
 
 
 def _visible(request: UserRequest, pk: int) -> CycleStep:
@@ -83,7 +84,9 @@ def step_detail(request: UserRequest, pk: int) -> HttpResponse:
         "is_late": is_running and is_undone and step.end_date < today,
         "expected": expected_in(step).select_related("table", "delivery").order_by("due_on", "pk"),
         "blockers": step_blockers(step) if is_undone and sees_deviations else [],
-        "deviations": step.deviations.select_related("cycle").order_by("-made_at") if sees_deviations else [],
+        "deviations": told_deviations(step.deviations.select_related("cycle").order_by("-made_at"), request.user)
+        if sees_deviations
+        else [],
         "sees_deviations": sees_deviations,
         "moves": survey_moves([step]) if may_steer else [],
         "sees_carry_over": permissions.may_see_carry_over(request.user),

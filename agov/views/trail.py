@@ -34,7 +34,7 @@ def cycle_trail(request: UserRequest, pk: int) -> HttpResponse:
         "cycle": cycle,
         "filter": found,
         "page": page,
-        "lines": trail_lines(page.object_list),
+        "lines": trail_lines(page.object_list, request.user),
         "crumbs": board_crumbs(cycle_crumb(cycle)),
         "downloads": [
             (form.upper(), f"{reverse('agov:cycle-trail-export', args=[cycle.pk, form])}{f'?{query}' if query else ''}")
@@ -50,7 +50,7 @@ def cycle_trail_export(request: UserRequest, pk: int, form: str) -> HttpResponse
     require(permissions.may_read_trail(request.user))
     cycle = visible_cycle(request, pk)
     found = TrailFilter(request.GET, queryset=trail_of(cycle, request.user))
-    table = trail_table(cycle, trail_lines(found.qs), today=timezone.localdate())
+    table = trail_table(cycle, trail_lines(found.qs, request.user), today=timezone.localdate())
     return download(table, form=form, name=f"logboek-{cycle.start_year}", forms=FORMS)
 
 

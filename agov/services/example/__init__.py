@@ -7,11 +7,21 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from django.db import transaction
-
-from agov.services.example import agreements, closing, editions, meetings, registers, sessions
+from agov.services.example import (
+    agreements,
+    closing,
+    editions,
+    letters,
+    meetings,
+    policy_editions,
+    questions,
+    registers,
+    secret,
+    sessions,
+)
 from agov.services.example.tables import HELD
 from amersfoort_veiligheid.accounts.models import User
+from cycle.services.example.turns import make_in_turns
 
 # In this order: a part may use what an earlier one made. A part is a module here with ``make(*, by, at)``.
 PARTS: Final[tuple[Callable[..., None], ...]] = (
@@ -23,14 +33,14 @@ PARTS: Final[tuple[Callable[..., None], ...]] = (
     meetings.make_next,
     closing.make,
     editions.make,
+    editions.make_subscriber,
+    policy_editions.make,
+    letters.make,
+    questions.make,
+    secret.make,
 )
 
 
 def make(*, by: User, at: datetime) -> None:
-    """Make what is not there yet; what people changed since stays.
-
-    Each part is a transaction: others can write in between, and what was finished stays when somebody stops it.
-    """
-    for part in PARTS:
-        with transaction.atomic():
-            part(by=by, at=at)
+    """Make what is not there yet; what people changed since stays."""
+    make_in_turns(PARTS, by=by, at=at)

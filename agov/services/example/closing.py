@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Final
-
-from django.utils import timezone
 
 from amersfoort_veiligheid.accounts.models import User
 from cycle.enums import CycleState, RoundKind, RoundState
 from cycle.models import CycleEvaluation, PolicyCycle
 from cycle.services import cycles, evaluation, rounds
+from cycle.services.example.days import noon
 
 START_YEAR: Final = 2024
 ANSWERED_ON: Final = date(2026, 6, 15)
@@ -51,17 +50,13 @@ def make(*, by: User, at: datetime) -> None:
         if slag is None or slag.state == RoundState.CLOSED:
             continue
         if slag.state == RoundState.PLANNED:
-            rounds.open_round(round_id=slag.pk, reason="", by=by, at=_noon(slag.start_date))
+            rounds.open_round(round_id=slag.pk, reason="", by=by, at=noon(slag.start_date))
         slag.refresh_from_db()
         rounds.close_round(
-            round_id=slag.pk, seen=slag.revision, product=product, blockers=[], reason="", by=by, at=_noon(day)
+            round_id=slag.pk, seen=slag.revision, product=product, blockers=[], reason="", by=by, at=noon(day)
         )
     if not CycleEvaluation.objects.filter(cycle=cycle).exists():
-        moment = _noon(ANSWERED_ON)
+        moment = noon(ANSWERED_ON)
         kept = evaluation.save_evaluation(cycle_id=cycle.pk, seen=0, answers=ANSWERS, by=by, at=moment)
         evaluation.close_evaluation(cycle_id=cycle.pk, seen=kept.revision, by=by, at=moment)
-    cycles.close_cycle(cycle_id=cycle.pk, blockers=[], reason="", by=by, at=_noon(CLOSED_ON))
-
-
-def _noon(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(12)))
+    cycles.close_cycle(cycle_id=cycle.pk, blockers=[], reason="", by=by, at=noon(CLOSED_ON))
