@@ -4,6 +4,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PORT ?= 8000
 BENCH ?=
+# A program that may not keep what it compiled compiles a thousand modules at each start.
+unexport PYTHONDONTWRITEBYTECODE
 # Checks and new migrations need settings, never a real database.
 SCRATCH := env DEBUG=1 DATABASE_URL=sqlite:///build/scratch.sqlite3
 

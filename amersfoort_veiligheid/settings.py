@@ -158,6 +158,17 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- jobs ----------------------------------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", "")
+_IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": _IN_MEMORY},
+    # Who asked how often: one count with Redis; without it each process counts by itself.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache" if REDIS_URL else _IN_MEMORY,
+        "LOCATION": REDIS_URL or "limits",
+        "KEY_PREFIX": f"limits_{MUNICIPALITY}",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1} if REDIS_URL else {"MAX_ENTRIES": 20_000},
+    },
+}
 QUEUE_IN_DATABASE = not REDIS_URL  # docs/decisions.md, "Queue in the database"
 CELERY_BROKER_URL = REDIS_URL or "database://"
 # Redis gives a dead worker's message to another after this long; our watchdog is sooner, so it has to outlast jobs.
@@ -230,6 +241,30 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "agov.schedule.publish_editions",
         "schedule": crontab(),
     },
+    "remind-answerers": {
+        "task": "agov.schedule.remind_answerers",
+        "schedule": crontab(hour=7, minute=50),
+    },
+    "forget-readers": {
+        "task": "agov.schedule.forget_readers",
+        "schedule": crontab(hour=3, minute=55),
+    },
+    "tell-of-promises": {
+        "task": "agov.schedule.tell_of_promises",
+        "schedule": crontab(minute="5,20,35,50"),
+    },
+    "send-edition-news": {
+        "task": "agov.schedule.send_edition_news",
+        "schedule": crontab(minute="5,20,35,50"),
+    },
+    "forget-unconfirmed-subscribers": {
+        "task": "agov.schedule.forget_unconfirmed_subscribers",
+        "schedule": crontab(hour=3, minute=45),
+    },
+    "forget-archive-files": {
+        "task": "agov.schedule.forget_archive_files",
+        "schedule": crontab(hour=3, minute=25),
+    },
     "recount-adjusted-results": {
         "task": "vap.schedule.recount_adjusted_results",
         "schedule": crontab(minute=15),
@@ -249,7 +284,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/mijn-werk/"
 LOGOUT_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 10 * 60 * 60  # a working day; closing the browser ends it earlier
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -296,7 +331,8 @@ USE_TZ = True
 # --- files -----------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
-STATICFILES_DIRS = [BASE_DIR / "static"]
+HOUSE_STYLE_DIR = env.str("HOUSE_STYLE_DIR", "")  # folder with css/tokens.css of a municipality with its own look
+STATICFILES_DIRS = [*([Path(HOUSE_STYLE_DIR)] if HOUSE_STYLE_DIR else []), BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "amersfoort_veiligheid.web.finders.ChosenPackageFiles",  # first: a page asks for two dozen of these, by exact name
     "django.contrib.staticfiles.finders.FileSystemFinder",
@@ -332,9 +368,22 @@ REMINDER_WEEKDAY = env.int("REMINDER_WEEKDAY", 2)  # 1 Monday to 7 Sunday: the o
 # --- progress of partners ------------------------------------------------------------------------------------------
 MAX_EVIDENCE_BYTES = env.int("MAX_EVIDENCE_BYTES", 15_000_000)  # one photo of a phone, or one file
 MAX_EVIDENCE_SEND_BYTES = env.int("MAX_EVIDENCE_SEND_BYTES", 45_000_000)  # all of one send; more is refused unread
+ACCESSIBILITY_STATUS = env.str("ACCESSIBILITY_STATUS", "")  # A to E, as in the register of statements; empty: none yet
+ACCESSIBILITY_TESTED_ON = env.str("ACCESSIBILITY_TESTED_ON", "")  # day of the last test from outside, as 2026-11-30
+ACCESSIBILITY_STATEMENT_URL = env.str("ACCESSIBILITY_STATEMENT_URL", "")  # the statement in the register
+ACCESSIBILITY_CONTACT = env.str("ACCESSIBILITY_CONTACT", DEFAULT_FROM_EMAIL)  # who answers when something does not work
 # Where somebody reports a leak, for security.txt (RFC 9116): an address of mail or of a page.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "https://www.ncsc.nl/contact/kwetsbaarheid-melden")
+# Who answers questions about the open data; not the address of the whole organisation.
+OPEN_DATA_EMAIL = env.str("OPEN_DATA_EMAIL", DEFAULT_FROM_EMAIL)
+# How often one address may ask without logging in (web/limits.py); 0: no limit.
+QUESTIONS_PER_MINUTE = {
+    "api": env.int("API_PER_MINUTE", 300),
+    "search": env.int("SEARCH_PER_MINUTE", 60),
+}
 EVIDENCE_DAYS = env.int("EVIDENCE_DAYS", 730)  # photos and files go after this, unless a shorter date was chosen
+REACTION_MAIL_DAYS = env.int("REACTION_MAIL_DAYS", 30)  # the address of a reader goes so long after the answer
+REACTION_DAYS = env.int("REACTION_DAYS", 730)  # and what the reader wrote so long after it
 LINK_DAYS = env.int("LINK_DAYS", 30)  # how long a link from a mail opens
 
 LOGGING = {

@@ -1,11 +1,14 @@
 """Fixtures for all tests."""
 
+import gc
+import sqlite3
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.db import connection, connections
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.test import TransactionTestCase
@@ -19,14 +22,59 @@ hypothesis_settings.register_profile("no clock", deadline=None)
 hypothesis_settings.load_profile("no clock")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+GC_EVERY = 20_000  # new objects; after 700, the default, most of the work is going through what nobody threw away
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector leave alone what lives until the end: code, templates, all tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GC_EVERY)
 
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """The folder with real figures in real formats; tests that need it are skipped where it is absent."""
+    """The folder with real figures in real formats: of others, so not part of the project.
+
+    They may not be copied into the project, so a clone by itself can not have them; tests that need them are skipped
+    there.
+    """
     if not SHARED.is_dir():
-        pytest.skip("the folder ../shared/data with figures of others is not beside the project")
+        pytest.skip(
+            "needs the original files of CBS, the police and the survey in ../shared/data; they are of others and do "
+            "not come with the project. Reading such files is also tested on files that the tests make."
+        )
     return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _no_question_was_counted() -> None:
+    """All tests ask from one address, and together more often in a minute than one address may."""
+    caches["limits"].clear()
+
+
+@pytest.fixture
+def several_writers(transactional_db, tmp_path, monkeypatch) -> Iterator[None]:
+    """A database that takes several threads at once, each with its own connection, as an installation's does.
+
+    PostgreSQL is one already. The test database of SQLite in memory has one lock that nobody waits for, so there the
+    test gets its tables and rows in a file, with the options of an installation.
+    """
+    memory = connections["default"]
+    if memory.vendor != "sqlite" or not memory.is_in_memory_db():
+        yield
+        return
+    memory.ensure_connection()
+    path = tmp_path / "several-writers.sqlite3"
+    copy = sqlite3.connect(path)
+    memory.connection.backup(copy)
+    copy.close()
+    with monkeypatch.context() as patch:
+        del connections["default"]
+        patch.setitem(connections.settings["default"], "NAME", str(path))
+        yield
+        connections["default"].close()
+    connections["default"] = memory
 
 
 @pytest.fixture(scope="session")

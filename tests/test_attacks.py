@@ -87,7 +87,7 @@ def test_login_leads_to_no_other_site(client, target):
         reverse("account_login"), {"login": user.email, "password": "zomer-in-de-eemstad", "next": target}
     )
 
-    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert (answer.status_code, answer["Location"]) == (302, "/mijn-werk/")
 
 
 def test_session_of_before_the_login_is_worth_nothing_after_it(client):

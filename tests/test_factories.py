@@ -6,12 +6,12 @@ import pytest
 from factory.django import DjangoModelFactory
 
 from tests import factories
-from tests.factories import editions, meetings, plans, policy
+from tests.factories import archive, editions, meetings, plans, policy
 
 ALL = sorted(
     {
         value
-        for module in (factories, editions, meetings, plans, policy)
+        for module in (factories, archive, editions, meetings, plans, policy)
         for _, value in inspect.getmembers(module, inspect.isclass)
         if issubclass(value, DjangoModelFactory) and value is not DjangoModelFactory
     },

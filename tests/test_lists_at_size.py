@@ -12,7 +12,7 @@ from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
 from amersfoort_veiligheid.accounts.models import Organisation
 from analysis.enums import AnalysisState
 from cycle.models import PolicyCycle
-from tests.factories import OrganisationFactory, UserFactory
+from tests.factories import FootnoteFactory, IndicatorFactory, MethodVersionFactory, OrganisationFactory, UserFactory
 from tests.factories.meetings import MeetingFactory, OutcomeFactory, SeatFactory
 from tests.factories.policy import (
     AlignmentItemFactory,
@@ -47,6 +47,7 @@ pytestmark = pytest.mark.django_db
 # The lists of figures hold no partners and cycles; their own tests count queries with few and many rows.
 OF_FIGURES = {"analysis:delivery-list", "analysis:expected-list", "analysis:source-list"}
 OF_AREAS = {"analysis:wijk-list", "analysis:target-group-list"}
+OF_ONE_PARTNER = {"analysis:spot-list"}  # counted in tests/analysis/spots
 OF_ONE_CYCLE = {
     "agov:took-part",
     "agov:deviation-list",
@@ -69,7 +70,7 @@ LISTS = {
     name
     for name, _ in named_views()
     if name.partition(":")[0] in ("cycle", "analysis", "agov") and name.endswith("-list")
-} - OF_FIGURES - OF_AREAS - OF_ONE_CYCLE | OTHERS | {"vap:priority-list"}  # fmt: skip
+} - OF_FIGURES - OF_AREAS - OF_ONE_CYCLE - OF_ONE_PARTNER | OTHERS | {"vap:priority-list"}  # fmt: skip
 
 
 def grow(cycle: PolicyCycle, count: int) -> None:
@@ -88,6 +89,7 @@ def grow(cycle: PolicyCycle, count: int) -> None:
         ExpectationFactory(cycle=cycle, organisation=partner)
         RunningProjectFactory(priority=priority), RunningProjectFactory()
         DocumentVersionFactory(), MandateFactory(), CouncilRequestFactory(), AlignmentItemFactory()
+        FootnoteFactory(indicator=IndicatorFactory()), MethodVersionFactory()
         GlossaryTermFactory(), LabelFactory(), SafetyKindFactory()
         PartnerCycleFactory(organisation=partner, closes_on=date(2026, 10, 1))
         DeviationFactory(cycle=cycle), MilestoneFactory(cycle=cycle)

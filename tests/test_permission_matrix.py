@@ -4,14 +4,12 @@ A new address gets one row (or more, with a ``case``: a record of one's own and 
 that get ``status``; the others get ``refused`` (403: may not; 404: may not know of it); the public gets ``public``.
 """
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -19,41 +17,36 @@ from django.urls import reverse
 
 from amersfoort_veiligheid import urls
 from amersfoort_veiligheid.accounts.enums import Role
-from amersfoort_veiligheid.web.enums import JobState
-from amersfoort_veiligheid.web.models import Job
-from analysis.reports.base import Report, dump
-from tests.factories import (
-    DeliveryFactory,
-    DraftFactory,
-    ExpectedDeliveryFactory,
-    GeneratedReportFactory,
-    OrganisationFactory,
-    SavedFilterFactory,
-    SourceTableFactory,
-    UserFactory,
-)
+from tests.factories import OrganisationFactory, UserFactory
 from tests.permission_rows import (
-    ALL,
-    NOBODY,
     TO_LOGIN,
     Row,
     agenda,
+    archive,
     board,
+    deliveries,
     director,
     editions,
+    exact_counts,
     findings,
     foundations,
     goals,
     lists,
     meetings,
+    methods,
     outcomes,
     packs,
     plans,
     pledges,
     priorities,
     progress,
+    public_site,
+    questions,
+    reports,
     results,
     rounds,
+    shell,
+    spots,
     threads,
 )
 from tests.urls_of_site import named_views
@@ -61,256 +54,16 @@ from tests.urls_of_site import named_views
 pytestmark = pytest.mark.django_db
 BACKEND = settings.AUTHENTICATION_BACKENDS[-1]
 
-
-def _job(asked_by: Any) -> dict[str, Any]:
-    """A job that failed, so that every step on it is possible."""
-    at = datetime(2026, 3, 2, 9, tzinfo=UTC)
-    job = Job.objects.create(
-        kind="test",
-        title="Proef",
-        task="tests.nothing",
-        asked_by=asked_by,
-        asked_at=at,
-        sent_at=at,
-        finished_at=at,
-        state=JobState.FAILED,
-    )
-    return {"pk": job.pk}
-
-
-def own_job(user: Any) -> dict[str, Any]:
-    return _job(user)
-
-
-def job_of_another(user: Any) -> dict[str, Any]:
-    return _job(UserFactory())
-
-
-def own_draft(user: Any) -> dict[str, Any]:
-    return {"pk": DraftFactory(user=user, page="/").pk}
-
-
-def draft_of_another(user: Any) -> dict[str, Any]:
-    return {"pk": DraftFactory().pk}
-
-
-def own_filter(user: Any) -> dict[str, Any]:
-    return {"pk": SavedFilterFactory(user=user).pk}
-
-
-def filter_of_another(user: Any) -> dict[str, Any]:
-    return {"pk": SavedFilterFactory(is_shared=True).pk}
-
-
-SEES_ALL_JOBS = frozenset({Role.BEHEERDER, Role.ONDERZOEKER})
-
-ROWS = [
-    # --- the shell
-    Row("web:home", public=200),
-    Row("web:accessibility", public=200),
-    Row("web:alive", public=200),
-    Row("web:ready", status=503, public=503),  # no worker runs in tests
-    Row("web:components", allowed=frozenset({Role.BEHEERDER})),
-    # --- login and passwords
-    Row("account_login", status=302, public=200),
-    Row("account_logout", status=200, public=302),
-    Row("account_inactive", public=200),
-    Row("account_change_password"),
-    Row("account_reset_password", public=200),
-    Row("account_reset_password_done", public=200),
-    Row("account_reset_password_from_key", public=200, kwargs=lambda user: {"uidb36": "1", "key": "x-y"}),
-    Row("account_reset_password_from_key_done", public=200),
-    # --- typed text that was not saved
-    Row("web:draft", method="post", status=409),  # nothing was sent, so it is not of this user
-    Row("web:draft-drop", case="own", method="post", status=302, kwargs=own_draft),
-    Row("web:draft-drop", case="of another", method="post", allowed=NOBODY, refused=404, kwargs=draft_of_another),
-    # --- choices on a list that were kept
-    Row("web:filter-save", case="of no list", method="post", status=404),
-    Row("web:filter-drop", case="own", method="post", status=302, kwargs=own_filter),
-    Row("web:filter-drop", case="of another", method="post", allowed=NOBODY, refused=404, kwargs=filter_of_another),
-    # --- background jobs
-    Row("web:job-list"),
-    Row("web:job-detail", case="own", kwargs=own_job),
-    Row("web:job-detail", case="of another", allowed=SEES_ALL_JOBS, refused=404, kwargs=job_of_another),
-    Row("web:job-cancel", case="own", method="post", status=302, kwargs=own_job),
-    Row(
-        "web:job-cancel",
-        case="of another",
-        method="post",
-        allowed=SEES_ALL_JOBS,
-        status=302,
-        refused=404,
-        kwargs=job_of_another,
-    ),
-    Row("web:job-retry", case="own", method="post", status=302, kwargs=own_job),
-    Row(
-        "web:job-retry",
-        case="of another",
-        method="post",
-        allowed=SEES_ALL_JOBS,
-        status=302,
-        refused=404,
-        kwargs=job_of_another,
-    ),
-    Row("web:job-file", case="own, without a file", status=404, kwargs=own_job),
-    Row("web:job-file", case="of another", allowed=NOBODY, refused=404, kwargs=job_of_another),
-]
-
-RESEARCH = frozenset({Role.BEHEERDER, Role.ONDERZOEKER})
-SEES_DELIVERIES = RESEARCH | {Role.BELEIDSADVISEUR, Role.PRIVACY_OFFICER, Role.ARCHIVARIS, Role.PARTNER}
-READS_REPORTS = ALL - {Role.PARTNER, Role.RAADSLID, Role.GRIFFIE}
-
-
-PARTNER = frozenset({Role.PARTNER})
-
-
-def no_such_row(user: Any) -> dict[str, Any]:
-    return {"pk": 404404}
-
-
-def no_such_report(user: Any) -> dict[str, Any]:
-    return {"kind": "wijk", "code": "WK000000", "year": 1999}
-
-
-def own_delivery(user: Any) -> dict[str, Any]:
-    """A delivery of the user's own organisation, without a file: who may have it gets as far as that."""
-    return {"pk": DeliveryFactory(in_review=True, table__source__organisation=user.organisation).pk}
-
-
-def delivery_of_another(user: Any) -> dict[str, Any]:
-    return {"pk": DeliveryFactory(in_review=True).pk}
-
-
-def stored_delivery(user: Any) -> dict[str, Any]:
-    """A delivery of another organisation with its file."""
-    delivery = DeliveryFactory(in_review=True)
-    delivery.file.save("levering.csv", ContentFile(b"a;b"))
-    return {"pk": delivery.pk}
-
-
-def expected_of_another(user: Any) -> dict[str, Any]:
-    return {"pk": ExpectedDeliveryFactory().pk}
-
-
-def open_table(user: Any) -> dict[str, Any]:
-    return {"number": SourceTableFactory(base_url="https://bron.example").number}
-
-
-def stored_report(user: Any) -> dict[str, Any]:
-    """A wijkrapport with nothing in it."""
-    empty = Report(
-        kind="wijk",
-        code="WK030701",
-        period="2025",
-        municipality="Amersfoort",
-        title="Wijkrapport Stadskern 2025",
-        question="Wat gebeurt er in Stadskern?",
-        answer="",
-        key_figures=(),
-        sections=(),
-        sources=(),
-        unknowns=(),
-    )
-    report = GeneratedReportFactory(value=dump(empty))
-    return {"kind": report.kind, "code": report.code, "year": int(report.period)}
-
-
-def on_delivery(name: str, *, own: frozenset[Role], of_another: frozenset[Role], **more: Any) -> list[Row]:
-    """Rows for a deed on a delivery of one's own organisation and of another, which a partner may not know of."""
-    hidden = more.pop("unknown", NOBODY)
-    return [
-        Row(f"analysis:delivery-{name}", own, case="own", kwargs=own_delivery, unknown=hidden, **more),
-        Row(
-            f"analysis:delivery-{name}",
-            of_another,
-            case="of another",
-            kwargs=delivery_of_another,
-            unknown=hidden | PARTNER,
-            **more,
-        ),
-    ]
-
-
-STRANGERS = ALL - SEES_DELIVERIES
-
-ROWS += [
-    # --- deliveries
-    Row("analysis:delivery-list", allowed=SEES_DELIVERIES),
-    Row("analysis:delivery-upload", allowed=RESEARCH),
-    Row("analysis:expected-list", allowed=SEES_DELIVERIES),
-    Row("analysis:expected-waive", case="none", allowed=RESEARCH, status=404, kwargs=no_such_row),
-    Row("analysis:source-list", allowed=SEES_DELIVERIES),
-    Row("analysis:quality", allowed=READS_REPORTS),
-    Row(
-        "analysis:quality-export",
-        case="without a cycle",
-        allowed=READS_REPORTS,
-        status=404,
-        kwargs=lambda user: {"what": "bronnen", "form": "csv"},
-    ),
-    Row(
-        "analysis:table-fetch",
-        case="none",
-        method="post",
-        allowed=RESEARCH,
-        status=404,
-        kwargs=lambda user: {"number": "00000NED"},
-    ),
-    Row("analysis:delivery-detail", case="none", allowed=SEES_DELIVERIES, status=404, kwargs=no_such_row),
-    Row("analysis:delivery-review", case="none", method="post", status=404, kwargs=no_such_row),
-    Row("analysis:delivery-approve", case="none", method="post", status=404, kwargs=no_such_row),
-    Row("analysis:delivery-refuse", case="none", method="post", status=404, kwargs=no_such_row),
-    Row("analysis:delivery-recheck", case="none", method="post", status=404, kwargs=no_such_row),
-    Row("analysis:delivery-dialect", case="none", method="post", status=404, kwargs=no_such_row),
-    Row("analysis:delivery-rejects", case="none", allowed=SEES_DELIVERIES, status=404, kwargs=no_such_row),
-    Row("analysis:delivery-file", case="none", status=404, kwargs=no_such_row),
-    *on_delivery("detail", own=SEES_DELIVERIES, of_another=SEES_DELIVERIES - PARTNER),
-    *on_delivery("rejects", own=SEES_DELIVERIES, of_another=RESEARCH),
-    # 422: may, and forgot to say what
-    *on_delivery("review", own=SEES_DELIVERIES, of_another=RESEARCH, unknown=STRANGERS, status=422, method="post"),
-    *on_delivery("approve", own=RESEARCH, of_another=RESEARCH, unknown=STRANGERS, status=422, method="post"),
-    *on_delivery("refuse", own=RESEARCH, of_another=RESEARCH, unknown=STRANGERS, status=422, method="post"),
-    *on_delivery("recheck", own=RESEARCH, of_another=RESEARCH, unknown=STRANGERS, status=302, method="post"),
-    *on_delivery("dialect", own=RESEARCH, of_another=RESEARCH, unknown=STRANGERS, status=302, method="post"),
-    Row(
-        "analysis:delivery-file", case="received", allowed=RESEARCH, unknown=STRANGERS | PARTNER, kwargs=stored_delivery
-    ),
-    Row("analysis:expected-waive", case="open", allowed=RESEARCH, kwargs=expected_of_another),
-    Row("analysis:table-fetch", case="open", method="post", allowed=RESEARCH, status=302, kwargs=open_table),
-    # --- reports
-    Row("analysis:city", allowed=READS_REPORTS),
-    Row("analysis:wijk-list", allowed=READS_REPORTS),
-    Row("analysis:target-group-list", allowed=READS_REPORTS),
-    Row("analysis:report-detail", case="made", allowed=READS_REPORTS, kwargs=stored_report),
-    Row(
-        "analysis:report-export",
-        case="made",
-        allowed=READS_REPORTS,
-        kwargs=lambda user: {**stored_report(user), "form": "csv"},
-    ),
-    Row("analysis:report-pdf", case="made", method="post", allowed=READS_REPORTS, status=302, kwargs=stored_report),
-    Row("analysis:report-detail", case="none", allowed=READS_REPORTS, status=404, kwargs=no_such_report),
-    Row("analysis:report-pdf", case="none", allowed=READS_REPORTS, status=404, kwargs=no_such_report),
-    Row(
-        "analysis:report-export",
-        case="none",
-        allowed=READS_REPORTS,
-        status=404,
-        kwargs=lambda user: {**no_such_report(user), "form": "csv"},
-    ),
-    Row(
-        "analysis:report-table",
-        case="none",
-        allowed=READS_REPORTS,
-        status=404,
-        kwargs=lambda user: {**no_such_report(user), "key": "soorten", "form": "csv"},
-    ),
-]
-
-
-for part in (
+PARTS = (
+    shell,
+    deliveries,
+    reports,
     threads,
     editions,
+    exact_counts,
+    spots,
+    public_site,
+    methods,
     board,
     foundations,
     lists,
@@ -326,9 +79,11 @@ for part in (
     director,
     results,
     agenda,
+    archive,
     packs,
-):
-    ROWS += part.ROWS
+    questions,
+)
+ROWS = [row for part in PARTS for row in part.ROWS]
 
 
 def test_every_address_has_a_row():

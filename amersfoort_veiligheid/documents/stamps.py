@@ -16,7 +16,7 @@ from amersfoort_veiligheid.documents.pdf import html_to_pdf
 
 SIZE: Final = 11  # points
 MARGIN: Final = 20  # points from the top and the right of the page as it is read
-CHARACTERS: Final = "0123456789.-ivxlcdm beslotn"  # of numbers, and of the word that closed papers carry
+CHARACTERS: Final = "0123456789.- abcdefghijklmnopqrstuvwxyz"  # of numbers, and of the words that closed papers carry
 _FONT: Final = "/BindingStamp"
 
 
@@ -102,3 +102,14 @@ def _open_states(page: pikepdf.Page) -> int:
     """How many graphics states a page leaves open; a stamp must not be drawn in one."""
     found = [str(one.operator) for one in pikepdf.parse_content_stream(page, "q Q")]
     return max(0, found.count("q") - found.count("Q"))
+
+
+def mark_pages(content: bytes, mark: str, *, sheets: Sequence[str] = ()) -> bytes:
+    """A PDF with ``mark`` (lower case) as a stamp on every page; ``sheets`` hold the letter of the stamp."""
+    out = io.BytesIO()
+    with ExitStack() as opened, pikepdf.open(io.BytesIO(content)) as target:
+        font = StampFont(target, opened, sheets)
+        for page in target.pages:
+            put_stamp(target, page, mark, font)
+        target.save(out)
+    return out.getvalue()

@@ -16,6 +16,8 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.views.defaults import server_error as django_server_error
 
+from amersfoort_veiligheid.web.problems import API_ROOT, problem
+
 RETRY_AFTER: Final = 5  # seconds
 BUSY_WORDS: Final = ("is locked", "connection refused", "connection timed out", "too many clients")
 # lock not available, deadlock, serialization failure, too many connections, starting up or shutting down
@@ -40,7 +42,10 @@ def _says_busy(error: DatabaseError | InterfaceError) -> bool:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer an error nobody caught: 503 with a way on when the database was busy, else the page for a fault."""
-    if not is_busy(sys.exc_info()[1]):
+    is_busy_now = is_busy(sys.exc_info()[1])
+    if request.path.startswith(API_ROOT):
+        return _for_programs(503 if is_busy_now else 500)
+    if not is_busy_now:
         return django_server_error(request)
     fields = typed(request)
     context = {
@@ -53,6 +58,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(render_to_string("503.html", context), status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"
+    return response
+
+
+def _for_programs(status: int) -> HttpResponse:
+    """The same for who asked the API."""
+    words = {503: "Het is te druk. Probeer het zo weer.", 500: "Er ging iets mis. Het ligt niet aan uw vraag."}
+    response = problem(status, words[status])
+    if status == 503:
+        response["Retry-After"] = str(RETRY_AFTER)
     return response
 
 

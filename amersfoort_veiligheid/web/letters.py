@@ -31,6 +31,7 @@ def compose(
     closing: Sequence[str] = (),
     sender: str,
     unsubscribe_url: str = "",
+    unsubscribe_words: str = "Liever geen herinneringen meer?",
     secrets: Sequence[str] = (),
     attachments: Sequence[Attachment] = (),
     answers_to: str = "",
@@ -43,6 +44,7 @@ def compose(
         "closing": closing,
         "sender": sender,
         "unsubscribe_url": unsubscribe_url,
+        "unsubscribe_words": unsubscribe_words,
         "municipality": settings.MUNICIPALITY_NAME,
         "is_example": settings.IS_EXAMPLE,
     }

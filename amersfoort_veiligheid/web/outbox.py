@@ -72,7 +72,10 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Letter:
-    """What one mail says. ``secrets`` are parts of the text that are not kept."""
+    """What one mail says. ``secrets`` are parts of the text that are not kept.
+
+    ``to``: the address, for mail that is queued without one so that the address is kept in one place only.
+    """
 
     subject: str
     text: str
@@ -81,6 +84,7 @@ class Letter:
     unsubscribe_url: str = ""
     secrets: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    to: str = ""
 
 
 MakeLetter = Callable[[OutgoingMail, datetime], Letter]
@@ -156,7 +160,7 @@ def _message(mail: OutgoingMail, letter: Letter, connection: Any) -> EmailMultiA
         subject=" ".join(letter.subject.split()),
         body=letter.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[mail.to],
+        to=[letter.to or mail.to],
         reply_to=[letter.reply_to] if letter.reply_to else None,
         headers=headers,
         connection=connection,
@@ -208,6 +212,11 @@ def send_waiting(*, at: datetime) -> int:
 def forget_old(*, at: datetime) -> int:
     """Drop mails that ended long ago; return how many."""
     return OutgoingMail.objects.filter(ended_at__lt=at - KEPT_FOR).delete()[0]
+
+
+def forget(*, key: str) -> int:
+    """Drop one mail that ended, with the address that it went to; return how many (0 or 1)."""
+    return OutgoingMail.objects.filter(key=key, ended_at__isnull=False).delete()[0]
 
 
 @transaction.atomic

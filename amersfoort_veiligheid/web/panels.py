@@ -35,3 +35,21 @@ def panels_for(kind: str, pk: int, user: User) -> list[Panel]:
     """What there is to tell about one thing, in the order of the names."""
     made = (provider(kind, pk, user) for _, provider in sorted(_providers.get(kind, {}).items()))
     return [panel for panel in made if panel is not None]
+
+
+# --- on pages for everybody: a provider knows no user, so it can tell only what everybody may read
+
+PublicProvider = Callable[[str, int], Panel | None]
+_public_providers: dict[str, dict[str, PublicProvider]] = {}
+
+
+def add_public_panel(name: str, kinds: Iterable[str], provider: PublicProvider) -> None:
+    """Let ``provider`` fill the pages for everybody of these kinds of things."""
+    for kind in kinds:
+        _public_providers.setdefault(kind, {})[name] = provider
+
+
+def public_panels_for(kind: str, pk: int) -> list[Panel]:
+    """What everybody may read about one thing, in the order of the names."""
+    made = (provider(kind, pk) for _, provider in sorted(_public_providers.get(kind, {}).items()))
+    return [panel for panel in made if panel is not None]

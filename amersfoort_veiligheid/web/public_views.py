@@ -14,10 +14,20 @@ PUBLIC_VIEWS: Final = frozenset(
         "admin:login",  # sends on to account_login
         "agov:calendar-deeds",  # the same address, for what an organisation does
         "agov:calendar-feed",  # a signed address of one user
+        "agov:api",
+        "agov:api-root",
+        "agov:edition-changes",
+        "agov:edition-data",
+        "agov:edition-data-zip",
+        "agov:council-paper-detail",  # who may not read it is told the ground, with or without an account
+        "agov:council-paper-file",
         "agov:edition-file",
         "agov:edition-page",
         "agov:edition-pdf",
         "agov:edition-table",
+        "agov:edition-table-page",
+        "agov:edition-tables",
+        "agov:edition-threads",
         "agov:guest-items",  # whoever has the secret of the link of a guest
         "agov:guest-paper",
         "agov:publication-detail",
@@ -31,20 +41,37 @@ PUBLIC_VIEWS: Final = frozenset(
         "agov:data-outcomes",
         "agov:public-meeting",
         "agov:public-meetings",
+        "agov:public-wijk",
+        "agov:public-wijk-list",
         "agov:invitation-link",  # whoever has the signed address of a mail answers for itself
         "agov:papers-link",  # the address is signed; so is the next
         "agov:papers-link-file",
+        "agov:reader-reaction-add",  # a reader says what is wrong or missing
+        "agov:reader-reaction-thanks",
         "agov:robots",
+        "agov:open-data",
+        "agov:open-data-catalogue",
+        "agov:open-mandatory",
+        "agov:thread-public",
         "agov:search",  # the public finds what is public
         "agov:security",
         "agov:sitemap",
+        "agov:sitemap-index",
+        "agov:subscribe",
+        "agov:subscribe-confirm",  # whoever has the signed address of a mail; so is the next
+        "agov:subscription",
         "agov:woo-sitemap",
+        "agov:woo-sitemap-index",
+        "analysis:method-detail",  # how figures are made, so that nobody has to take our word
+        "analysis:method-list",
+        "analysis:method-version",
         "cycle:glossary",
         "vap:innovation-lesson",
         "vap:link-ask",
         "vap:plan-public",
         "vap:plan-public-list",
         "vap:public-choices",
+        "vap:public-deeds",
         "vap:reminders-stop",  # the address is signed
         "vap:update",  # this and the next ones: whoever has the secret of a link
         "vap:update-copy",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 
-from amersfoort_veiligheid.web.navigation import INSIDE, SUPPLIERS
+from amersfoort_veiligheid.web.places import INSIDE, SUPPLIERS
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,23 @@ _EXAMPLE: Final = (
         SUPPLIERS,
     ),
 )
+
+
+PublicStart = Callable[[HttpRequest], HttpResponse]
+_for_everybody: dict[str, PublicStart] = {}
+
+
+def show_everybody(view: PublicStart) -> None:
+    """Let a higher room make the start page of who is not logged in: it knows what the city does, this room does not.
+
+    Called in ``apps.py`` of that room; the last one that asks makes the page.
+    """
+    _for_everybody["view"] = view
+
+
+def start_for_everybody() -> PublicStart | None:
+    """Who makes the start page of who is not logged in; None when no room does."""
+    return _for_everybody.get("view")
 
 
 def proposals(*, is_example: bool, roles: Iterable[str] | None = None) -> tuple[Proposal, ...]:

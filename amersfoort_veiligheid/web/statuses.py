@@ -50,6 +50,7 @@ TONES: Final[dict[str, Tone]] = {
     "stopped": Tone.RED,
     "skipped": Tone.GREY,
     "late": Tone.AMBER,
+    "no_answer": Tone.AMBER,
     # consequences, expectations and running projects; a partner that does not is an answer, never a failure
     "lapsed": Tone.GREY,
     "asked": Tone.AMBER,
@@ -88,11 +89,21 @@ TONES: Final[dict[str, Tone]] = {
     "achieved": Tone.GREEN,
     "direction": Tone.AMBER,
     "not_achieved": Tone.RED,
+    # whether a result can come from the plan
+    "plausible": Tone.GREEN,
+    "possible": Tone.BLUE,
+    "not_shown": Tone.AMBER,
     # innovation themes: failing is a normal end
     "ended": Tone.GREY,
     # cover of plans
     "pledged": Tone.GREEN,
     "applied": Tone.AMBER,
+    # what a dossier holds for the archive
+    "complete": Tone.GREEN,
+    "partly": Tone.AMBER,
+    "missing": Tone.RED,
+    "not_asked": Tone.GREY,
+    "withheld": Tone.GREY,
     # editions
     "review": Tone.AMBER,
     "published": Tone.GREEN,

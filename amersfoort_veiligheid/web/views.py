@@ -10,13 +10,17 @@ from django.views.decorators.http import require_safe
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web import drafts, gallery, permissions
 from amersfoort_veiligheid.web.access import UserRequest, require
-from amersfoort_veiligheid.web.start import proposals
+from amersfoort_veiligheid.web.accessibility import statement
+from amersfoort_veiligheid.web.start import proposals, start_for_everybody
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Say which municipality this is, whether its figures are real, and where to begin."""
+    for_everybody = start_for_everybody()
+    if for_everybody is not None and not request.user.is_authenticated:
+        return for_everybody(request)
     roles = request.user.roles if isinstance(request.user, User) else None
     return render(request, "web/home.html", {"proposals": proposals(is_example=settings.IS_EXAMPLE, roles=roles)})
 
@@ -25,7 +29,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Say how accessible this site is and where to report that it is not."""
-    return render(request, "web/accessibility.html")
+    made = statement()
+    context = {"statement": made, "is_late": made.is_late(timezone.localdate())}
+    return render(request, "web/accessibility.html", context)
 
 
 @require_safe

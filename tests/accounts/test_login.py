@@ -18,6 +18,7 @@ from amersfoort_veiligheid.accounts.lockout import client_address
 from tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
+AFTER_LOGIN = "/mijn-werk/"
 LOGIN = "/account/inloggen/"
 WRONG = {"password": "niet-het-wachtwoord"}
 
@@ -40,7 +41,7 @@ def test_login_does_not_lead_to_another_site(client):
 
     response = client.post(f"{LOGIN}?next=https://elders.example/", {"login": user.email, "password": PASSWORD})
 
-    assertRedirects(response, "/")
+    assertRedirects(response, AFTER_LOGIN)
 
 
 def test_wrong_password_keeps_what_was_typed(client):
@@ -87,8 +88,8 @@ def test_lock_is_for_that_account_from_that_address(client):
     from_elsewhere = client.post(LOGIN, {"login": user.email, "password": PASSWORD}, REMOTE_ADDR="192.0.2.7")
     client.logout()
 
-    assertRedirects(from_elsewhere, "/")
-    assertRedirects(log_in(client, colleague), "/")
+    assertRedirects(from_elsewhere, AFTER_LOGIN, fetch_redirect_response=False)
+    assertRedirects(log_in(client, colleague), AFTER_LOGIN)
 
 
 def test_lock_ends(client):
@@ -97,7 +98,7 @@ def test_lock_ends(client):
         log_in(client, user, **WRONG)
     AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
 
-    assertRedirects(log_in(client, user), "/")
+    assertRedirects(log_in(client, user), AFTER_LOGIN)
 
 
 def test_locked_account_that_does_not_exist_gets_the_same_page(client):
@@ -123,7 +124,7 @@ def test_login_by_end_of_access(client, fields, may):
 
     response = log_in(client, user)
 
-    assertRedirects(response, "/" if may else reverse("account_inactive"))
+    assertRedirects(response, AFTER_LOGIN if may else reverse("account_inactive"))
     assert get_user(client).is_authenticated is may
 
 

@@ -53,14 +53,10 @@ def empty_town(settings):
     make_demo_users(domain="oefenstad.example", reset=False, at=at, password="zomer-in-de-eemstad")
 
 
-@pytest.fixture
-def oefenstad(empty_town):
-    """The same with its policy loaded."""
+@pytest.mark.slow
+def test_example_has_one_finished_cycle_and_one_in_its_first_autumn_also_when_loaded_again(empty_town):
     call_command("load_example_policy")
 
-
-@pytest.mark.slow
-def test_example_has_one_finished_cycle_and_one_in_its_first_autumn(oefenstad):
     first, second = PolicyCycle.objects.order_by("start_year")
 
     assert (first.state, second.state, second.previous) == ("closed", "running", first)
@@ -74,9 +70,6 @@ def test_example_has_one_finished_cycle_and_one_in_its_first_autumn(oefenstad):
     slips = [milestone.slip_days(date(2026, 11, 24)) for milestone in first.milestones.all()]
     assert max(slips) == 21
 
-
-@pytest.mark.slow
-def test_loading_the_example_again_changes_nothing(oefenstad):
     before = AuditEntry.objects.count(), Deviation.objects.count(), CycleStep.objects.count()
 
     call_command("load_example_policy")

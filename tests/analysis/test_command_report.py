@@ -86,6 +86,14 @@ def test_the_other_kinds_and_what_is_said(small_city, tmp_path, kind, code, titl
     assert said == f"{title}: geschreven naar {tmp_path / 'rapport'}\n"
 
 
+def test_city_is_also_known_by_its_code(small_city, tmp_path, settings):
+    content, _ = run(tmp_path, "stad", settings.MUNICIPALITY_CODE, format="json")
+    by_name, _ = run(tmp_path, "stad", "stad", format="json")
+
+    assert json.loads(content)["title"] == "Stadsbeeld Proefstad 2025"
+    assert content == by_name
+
+
 def test_one_json_object_on_request(small_city, tmp_path):
     content, said = run(tmp_path, format="json", json=True)
 

@@ -162,11 +162,8 @@ def test_same_file_at_the_same_moment_is_received_once(town, storage, monkeypatc
     assert (Delivery.objects.count(), stored_files(storage)) == (1, set())
 
 
-@pytest.mark.skipif(
-    connection.vendor == "sqlite", reason="the test database in memory has one lock for all; SQLite numbers one by one"
-)
 @pytest.mark.django_db(transaction=True)
-def test_simultaneous_files_get_numbers_apart(storage):
+def test_simultaneous_files_get_numbers_apart(storage, several_writers):
     town = make_town()
     gate = threading.Barrier(4)
 

@@ -54,6 +54,15 @@ def test_each_kind_follows_pdf_ua_1(printed, kind, code):
 
 
 @pytest.mark.parametrize(("kind", "code"), KINDS)
+def test_archive_variant_of_each_kind_follows_both_standards(small_reports, kind, code):
+    data = render.pdf(small_reports(kind, code), archive=True)
+
+    for profile in ("ua1", "2a"):
+        failures = page.validate_pdf_bytes(data, profile=profile).failures
+        assert [(failure.rule_id, failure.message) for failure in failures] == []
+
+
+@pytest.mark.parametrize(("kind", "code"), KINDS)
 def test_title_language_bookmarks_and_page_numbers(printed, small_reports, kind, code):
     data, report = printed(kind, code)[0], small_reports(kind, code)
 

@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import OpenPage, Watch
 from tests.browser.files import Table, plant_errors
+from tests.browser.places import addresses_for_everybody, addresses_of_spots
 from tests.browser.site import ROOT, Site
-from tests.browser.steps import deliver, expect_checked
+from tests.browser.steps import JOB_MS, deliver, expect_checked
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -96,9 +97,47 @@ PAGES = {
     "evaluatie": Address("/seizoensbord/1/evaluatie/"),
     "evaluatie-schrijven": Address("/seizoensbord/2/evaluatie/wijzig/"),
     "logboek": Address("/seizoensbord/1/logboek/"),
+    "bewaren": Address("/bewaren/", "archivaris"),
+    "dossier-cyclus": Address("/seizoensbord/1/archief/", "archivaris"),
+    "dossier-plan": Address("/archief/vap/1/", "archivaris"),
     "agenda-adres": Address("/seizoensbord/agenda/"),
+    "methoden": Address("/methoden/", ""),
+    "methode": Address("/methoden/indicator/overlast_jeugd/", ""),
+    "methode-eerder": Address("/methoden/rapport/wijk/versie/1/", ""),
+    "methode-schrijven": Address("/methoden/rapport/wijk/wijzig/", "onderzoeker"),
+    "noten": Address("/noten/", "onderzoeker"),
+    "noot-nieuw": Address("/noten/nieuw/", "onderzoeker"),
     "publicaties": Address("/publicaties/", ""),
     "thema-openbaar": Address("{theme}", ""),
+    "thema-openbaar-draad": Address("{edition}draad/", ""),
+    "thema-openbaar-tabellen": Address("{edition}tabellen/", ""),
+    "thema-openbaar-tabel": Address("{table}", ""),
+    "editie-veranderd": Address("{changes}", ""),
+    "plannen-openbaar": Address("/plannen/", ""),
+    "plan-openbaar": Address("{plan}", ""),
+    "plan-openbaar-draad": Address("{plan}draad/", ""),
+    "resultaat-openbaar": Address("{result}", ""),
+    "wie-doet-mee": Address("/plannen/wie-doet-wat/", ""),
+    "wie-doet-mee-partner": Address("{deeds}", ""),
+    "les-openbaar": Address("/innovatie/1/les/", ""),
+    "mijn-wijken": Address("/mijn-wijk/", ""),
+    "mijn-wijk": Address("/mijn-wijk/WK990107/", ""),
+    "zoeken-openbaar": Address("/zoeken/?q=inbraak", ""),
+    "begrippen-openbaar": Address("/begrippen/", ""),
+    "open-data": Address("/open-data/", ""),
+    "bericht-vragen": Address("/publicaties/bericht/", ""),
+    "reageren": Address("{react}", ""),
+    "reageren-dank": Address("/reactie/dank/", ""),
+    "link-vragen": Address("/bijwerken/nieuwe-link/", ""),
+    "geheim-stuk": Address("/raad/stukken/1/", "", status=403),
+    "overleg-openbaar-vergadering": Address("{meeting}", ""),
+    "plekken": Address("/plekken/", "beleidsadviseur"),
+    "plekken-corporatie": Address("{spots}", "partner"),
+    "plekken-school": Address("{school}", "beleidsadviseur"),
+    "plekken-lijst": Address("{spots_list}", "beleidsadviseur"),
+    "plekken-nieuw": Address("{spots_list}nieuw/", "beleidsadviseur"),
+    "plekken-inlezen": Address("{spots_list}inlezen/", "beleidsadviseur"),
+    "wie-vroeg-wat": Address("/cijfers/gevraagd/", "privacy_officer"),
     "ingetrokken": Address("{gone}", "", status=410),
     "uitgeven": Address("/uitgeven/"),
     "uitgeven-nieuw": Address("/uitgeven/nieuw/"),
@@ -146,7 +185,7 @@ def addresses(
     wrong = folder / "verkeerd.csv"
     wrong.write_text("naam;telefoon\nJansen;0612345678\n", encoding="utf-8")
     deliver(page, "47024NED", wrong)
-    expect(page.locator("#levering-stand")).to_have_text("geweigerd", timeout=30_000)
+    expect(page.locator("#levering-stand")).to_have_text("geweigerd", timeout=JOB_MS)
     found["unreadable"] = page.url
 
     page.goto("/leveringen/?state=approved")
@@ -165,7 +204,9 @@ def addresses(
     page.get_by_role("row").filter(has_text="ingetrokken").get_by_role("link").first.click()
     found["gone"] = page.get_by_role("link", name="Bekijk wat iedereen ziet").get_attribute("href")
     context.close()
-    assert all(found.values())
+    found |= addresses_for_everybody(browser, site, found["theme"])
+    found |= addresses_of_spots(browser, site, sessions)
+    assert all(found.values()), found
     return found
 
 

@@ -69,6 +69,7 @@ def test_the_main_line_needs_no_mouse(site: Site, open_page: OpenPage, tmp_path:
     expect(page.get_by_role("link", name="Uitloggen").or_(page.get_by_role("button", name="Uitloggen"))).to_be_visible()
 
     # Deliver.
+    press(page, page.get_by_role("navigation").get_by_text("Cijfers", exact=True))
     press(page, page.get_by_role("navigation").get_by_role("link", name="Leveringen", exact=True))
     press(page, page.get_by_role("link", name="Lever cijfers aan"))
     pick(page, "Wat levert u?", "47024NED")
@@ -95,6 +96,7 @@ def test_the_main_line_needs_no_mouse(site: Site, open_page: OpenPage, tmp_path:
     follow_reports(page)
 
     # The wijkrapport, its files and its PDF.
+    press(page, page.get_by_role("navigation").get_by_text("Analyse", exact=True))
     press(page, page.get_by_role("navigation").get_by_role("link", name="Wijken", exact=True))
     press(page, page.get_by_role("link", name=WIJK, exact=True))
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Wat is er aan de hand in {WIJK}?")

@@ -37,6 +37,7 @@ def test_from_a_file_with_errors_to_a_report(site: Site, open_page: OpenPage, tm
     log_in(page, site, "onderzoeker")
 
     # Deliver, and see what the checks found.
+    page.get_by_role("navigation").get_by_text("Cijfers", exact=True).click()
     page.get_by_role("navigation").get_by_role("link", name="Leveringen", exact=True).click()
     page.get_by_role("link", name="Lever cijfers aan").click()
     deliver(page, "47022NED", file)
@@ -64,6 +65,7 @@ def test_from_a_file_with_errors_to_a_report(site: Site, open_page: OpenPage, tm
     assert len({found[1] for step in steps if (found := re.search(r"(\d+)%", step))}) > 1, "the bar never moved"
 
     # The wijkrapport, with the new figures.
+    page.get_by_role("navigation").get_by_text("Analyse", exact=True).click()
     page.get_by_role("navigation").get_by_role("link", name="Wijken", exact=True).click()
     page.get_by_role("link", name=WIJK, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Wat is er aan de hand in {WIJK}?")

@@ -108,6 +108,7 @@ def test_a_delivery_with_errors_a_correction_and_the_same_file_again(
     # 5. Taken over: the new version counts, the old one is kept and says so.
     give_verdict(page, "olitie")
     page.get_by_role("button", name="Neem in gebruik").click()
+    expect(page.locator("#levering-stand")).to_have_text("goedgekeurd")
     follow_reports(page)
     assert registered(report_of(page, HAVELBRINK), "Overlast door jeugd") == youth - 3
     assert registered(report_of(page, MORGENSTEL), "Overlast door jeugd") == youth_next_door + 2

@@ -1,11 +1,16 @@
 """Beheer of reference data: who may, what is fixed, what is refused, and the line in the audit trail."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import AuditEntry
+from amersfoort_veiligheid.web.editing import StaleEditError
 from cycle.models import Area, OffenceGroup, OffenceType, Spot, TargetGroup
+from cycle.services.spots import change_spot
 from tests.factories import (
     AreaCrosswalkFactory,
     AreaVersionFactory,
@@ -167,6 +172,34 @@ def test_a_new_spot_lies_in_a_buurt(beheerder):
     assert made.status_code == 302
     assert Spot.objects.get().name == "Stationsplein"
     assert AuditEntry.objects.filter(event="spot.created").count() == 1
+
+
+def test_who_had_a_spot_open_elsewhere_is_told_that_beheer_changed_it(beheerder):
+    spot = SpotFactory(name="Stationsplein")
+    url = reverse("admin:cycle_spot_change", args=[spot.pk])
+    assert beheerder.post(url, form_of(beheerder.get(url)) | {"name": "Stationshal"}).status_code == 302
+    with pytest.raises(StaleEditError):
+        change_spot(
+            spot_id=spot.pk,
+            seen=spot.revision,
+            name="Perron",
+            kind=spot.kind,
+            dwellings=None,
+            valid_to=None,
+            by=UserFactory(),
+            at=timezone.now(),
+        )
+    assert Spot.objects.get().name == "Stationshal"
+
+
+def test_end_of_a_spot_that_must_still_come_is_refused(beheerder):
+    spot = SpotFactory()
+    url = reverse("admin:cycle_spot_change", args=[spot.pk])
+    day = timezone.localdate() + timedelta(days=1)
+    refused = beheerder.post(url, form_of(beheerder.get(url)) | {"valid_to": day.isoformat()})
+    assert "Deze dag moet nog komen" in refused.content.decode()
+    spot.refresh_from_db()
+    assert spot.valid_to is None
 
 
 def test_a_new_default_definition_takes_the_place_of_the_old_one(beheerder):

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import CheckConstraint, UniqueConstraint
 
-from cycle.enums import AreaLevel, Sensitivity
+from cycle.enums import AreaLevel, Sensitivity, WooGround
 from cycle.models import Area, AreaVersion, OffenceType
 from tests.cycle.broken_cycle import BROKEN_CYCLE
 from tests.cycle.broken_foundations import BROKEN_FOUNDATIONS
@@ -21,11 +21,13 @@ from tests.factories import (
     BuurtFactory,
     DenominatorFactory,
     OffenceTypeFactory,
+    SpotDwellingsFactory,
     SpotFactory,
     TargetGroupDefinitionFactory,
     TargetGroupFactory,
     WijkFactory,
 )
+from tests.factories.policy.secrecy import SecrecyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +113,27 @@ def definition_with_maximum_below_minimum():
     TargetGroupDefinitionFactory(threshold_min=6, threshold_max=5)
 
 
+def secrecy_lifted_before_it_began():
+    SecrecyFactory(imposed_on=date(2026, 10, 1), lifted_on=date(2026, 9, 30))
+
+
+def secrecy_on_a_ground_for_other_texts():
+    SecrecyFactory(ground=WooGround.OPINIONS)
+
+
+def secret_paper_laid_before_the_council_too_early():
+    SecrecyFactory(imposed_on=date(2026, 10, 1), council_on=date(2026, 9, 30))
+
+
+def dwellings_twice_in_a_year():
+    first = SpotDwellingsFactory()
+    SpotDwellingsFactory(spot=first.spot, year=first.year)
+
+
 BROKEN = {
+    "secrecy_has_a_ground_of_the_law": secrecy_on_a_ground_for_other_texts,
+    "secrecy_lifted_after_it_was_imposed": secrecy_lifted_before_it_began,
+    "secret_paper_before_the_council_after_it_was_imposed": secret_paper_laid_before_the_council_too_early,
     "area_version_ends_after_it_starts": version_that_ends_too_early,
     "area_versions_start_on_different_days": two_versions_on_a_day,
     "area_code_once_per_version": area_code_twice,
@@ -119,6 +141,9 @@ BROKEN = {
     "spot_name_once_per_buurt": spot_twice,
     "spot_ends_after_it_starts": spot_that_ends_before_it_starts,
     "spot_has_both_coordinates_or_none": spot_with_half_a_place,
+    "dwellings_once_per_spot_and_year": dwellings_twice_in_a_year,
+    "spot_has_at_least_one_dwelling": lambda: SpotDwellingsFactory(value=0),
+    "dwellings_of_a_spot_have_a_source": lambda: SpotDwellingsFactory(source=""),
     "crosswalk_pair_once": crosswalk_twice,
     "crosswalk_share_between_0_and_1": crosswalk_of_more_than_all,
     "denominator_once_per_area_and_year": denominator_twice,

@@ -11,8 +11,9 @@ A4 = [0, 0, 595, 842]
 
 
 def saved(pdf: pikepdf.Pdf) -> bytes:
+    """The bytes of a PDF, the same whenever it is made: an identifier taken from the clock would differ."""
     stream = io.BytesIO()
-    pdf.save(stream)
+    pdf.save(stream, deterministic_id=True)
     return stream.getvalue()
 
 

@@ -291,3 +291,19 @@ def test_a_heading_its_sentence_and_a_group_stay_with_the_first_row(lines_before
 
     place = next(words for words in pages if "Welke delicten?" in words)
     assert all(words in place for words in ("Dit zijn delicten.", "Per soort", "Misdrijf", "Soort 0"))
+
+
+@pytest.mark.parametrize("lines_before", range(14, 20))
+def test_source_and_notes_stay_with_the_last_row_of_their_table(lines_before):
+    before = "".join(f"<p>Regel {number}</p>" for number in range(lines_before))
+    rows = "".join(f"<tr><th>Soort {number}</th><td>{number}</td></tr>" for number in range(12))
+    html = f"""<!DOCTYPE html><html lang="nl"><head><title>T</title>
+        <link rel="stylesheet" href="/static/css/report-print.css"></head><body>{before}<section>
+        <table><caption>Per soort</caption><thead><tr><th>Delict</th><th>Aantal</th></tr></thead><tbody>{rows}</tbody>
+        </table><p class="small">Opmerking.</p><p class="small">Bron: Politie.</p></section></body></html>"""
+
+    pages = pages_of(documents.html_to_pdf(html, title="T")[0])
+
+    place = next(words for words in pages if "Bron: Politie." in words)
+    assert "Opmerking." in place
+    assert "Soort 11" in place

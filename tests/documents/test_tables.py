@@ -307,3 +307,20 @@ def test_legend_tells_our_own_rules_from_a_secret_of_the_source(cells, words):
     table = t.Table("k", "C", (t.Column("a", "A"),), tuple((cell,) for cell in cells))
 
     assert table.full_legend == (("x", words),)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "words", "figures", "width"),
+    [(1, 2, 0, 30), (2, 2, 0, 30), (3, 2, 0, 25), (3, 1, 2, 20), (4, 0, 2, 15), (6, 3, 3, 10)],
+)
+def test_columns_on_paper_fit_beside_each_other(sentences, words, figures, width):
+    """A column of sentences takes 30% at most; words ask for 12% and figures for 11%."""
+    long = t.text("Dit is een zin die langer is dan zestig letters, en die breekt op papier af.")
+    cells = (*[long] * sentences, *[t.text("kort")] * words, *[t.number(1)] * figures)
+    columns = tuple(
+        t.Column(f"c{n}", "C", "", "right" if n >= sentences + words else "left") for n in range(len(cells))
+    )
+    table = t.Table("k", "C", columns, (cells,))
+    assert table.sentence_width == width
+    if width > 10:
+        assert width * sentences + 12 * words + 11 * figures <= 100

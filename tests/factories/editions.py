@@ -1,12 +1,40 @@
 """Factories of publications and their editions; each makes the smallest valid row."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import factory
 
-from agov.enums import EditionState, PublicationKind, TraceKind, WithdrawReason, WooCategory
-from agov.models import Edition, EditionTrace, EmbargoReader, Publication
+from agov.enums import (
+    AnswerKind,
+    EditionState,
+    LetterOccasion,
+    PartReaders,
+    PublicationKind,
+    QuestionState,
+    TraceKind,
+    WithdrawReason,
+    WooCategory,
+)
+from agov.models import (
+    AnswerRule,
+    CouncilLetter,
+    CouncilPaper,
+    CouncilQuestion,
+    Edition,
+    EditionTrace,
+    EditionVersion,
+    EmbargoReader,
+    Following,
+    Incident,
+    IncidentEntry,
+    Publication,
+    ReaderReaction,
+    Subscriber,
+    WithheldPart,
+)
+from cycle.enums import WooGround
 from tests.factories import UserFactory
+from tests.factories.policy import SecrecyFactory
 
 MOMENT = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 
@@ -110,3 +138,160 @@ class EditionTraceFactory(factory.django.DjangoModelFactory):
     what = "pdf"
     first_at = MOMENT
     last_at = MOMENT
+
+
+class AnswerRuleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AnswerRule
+
+    kind = AnswerKind.QUESTION
+    function = "beleidsadviseur"
+
+
+class CouncilQuestionFactory(factory.django.DjangoModelFactory):
+    """A question that waits; ``answered`` and ``public`` are what comes after."""
+
+    class Meta:
+        model = CouncilQuestion
+
+    class Params:
+        answered = factory.Trait(
+            state=QuestionState.ANSWERED,
+            answer="Wij tellen aangiften en meldingen.",
+            answered_by=factory.SubFactory(UserFactory),
+            answered_at=MOMENT,
+        )
+        public = factory.Trait(answered=True, published_at=MOMENT)
+
+    edition = factory.SubFactory(EditionFactory, published=True)
+    section = "soorten"
+    anchor = "deel-soorten"
+    heading = "Wat gebeurt er?"
+    passage = "Er is minder ingebroken."
+    text = "Hoe is dit geteld?"
+    function = "beleidsadviseur"
+    due_on = date(2026, 11, 17)
+    warn_on = date(2026, 11, 13)
+    asked_by = factory.SubFactory(UserFactory)
+    asked_at = MOMENT
+
+
+class ReaderReactionFactory(factory.django.DjangoModelFactory):
+    """A reaction that waits; ``answered`` is what comes after."""
+
+    class Meta:
+        model = ReaderReaction
+
+    class Params:
+        answered = factory.Trait(
+            state=QuestionState.ANSWERED,
+            answer="U heeft gelijk.",
+            answered_by=factory.SubFactory(UserFactory),
+            answered_at=MOMENT,
+        )
+
+    page = "/publicaties/"
+    title = "Rapporten"
+    text = "Het rapport van vorig jaar ontbreekt."
+    function = "webredacteur"
+    due_on = date(2026, 11, 17)
+    warn_on = date(2026, 11, 13)
+    asked_at = MOMENT
+
+
+class SubscriberFactory(factory.django.DjangoModelFactory):
+    """Confirmed; up to date until the moment of these factories."""
+
+    class Meta:
+        model = Subscriber
+
+    email = factory.Sequence(lambda n: f"lezer{n}@example.invalid")
+    asked_at = MOMENT
+    told_until = MOMENT
+
+
+class FollowingFactory(factory.django.DjangoModelFactory):
+    """Everything, confirmed."""
+
+    class Meta:
+        model = Following
+
+    subscriber = factory.SubFactory(SubscriberFactory)
+    asked_at = MOMENT
+    confirmed_at = MOMENT
+
+
+class IncidentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Incident
+
+    edition = factory.SubFactory(EditionFactory, withdrawn=True)
+    noticed_at = MOMENT
+    opened_at = MOMENT
+    opened_by = factory.SubFactory(UserFactory)
+
+
+class IncidentEntryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = IncidentEntry
+
+    incident = factory.SubFactory(IncidentFactory)
+    happened_at = MOMENT
+    what = "Een bewoner mailde."
+    made_by = factory.SubFactory(UserFactory)
+    made_at = MOMENT
+
+
+class CouncilPaperFactory(factory.django.DjangoModelFactory):
+    """A secret paper without content; give ``file`` to fetch it."""
+
+    class Meta:
+        model = CouncilPaper
+
+    secrecy = factory.SubFactory(SecrecyFactory)
+    file = "geheim/stuk.pdf"
+    pages = 1
+    sha256 = "0" * 64
+
+
+class CouncilLetterFactory(factory.django.DjangoModelFactory):
+    """A letter that the college did not treat; ``treated=True`` when it did."""
+
+    class Meta:
+        model = CouncilLetter
+
+    class Params:
+        treated = factory.Trait(college_on=date(2026, 11, 24), college_decision="besluit 12")
+
+    year = 2026
+    number = factory.Sequence(lambda n: n + 1)
+    subject = factory.Sequence(lambda n: f"Stand van zaken {n}")
+    occasion = LetterOccasion.OTHER
+    made_by = factory.SubFactory(UserFactory)
+    made_at = MOMENT
+
+
+class WithheldPartFactory(factory.django.DjangoModelFactory):
+    """A part for the council only; the versions that follow from it are made by the service."""
+
+    class Meta:
+        model = WithheldPart
+
+    edition = factory.SubFactory(EditionFactory)
+    key = "dekking"
+    heading = "Wie betaalt?"
+    readers = PartReaders.COUNCIL
+    ground = WooGround.MONEY
+    note = "Er wordt nog over gesproken"
+    review_on = date(2027, 11, 30)
+
+
+class EditionVersionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EditionVersion
+
+    edition = factory.SubFactory(EditionFactory)
+    audience = "council"
+    value = factory.LazyFunction(report_value)
+    body = "<p>Voor de raad.</p>"
+    content_hash = "1" * 64

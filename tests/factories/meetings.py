@@ -187,7 +187,7 @@ class OutcomeFactory(factory.django.DjangoModelFactory):
     item = factory.SubFactory(AgendaItemFactory)
     kind = OutcomeKind.CONCLUSION
     year = 2026
-    number = factory.Sequence(lambda n: n + 1)
+    number = factory.Sequence(lambda n: n + 1001)  # low numbers are for tests that choose one themselves
     text = "De aanpak gaat door."
     made_by = factory.SubFactory(UserFactory)
     made_at = MOMENT

@@ -49,6 +49,7 @@ def csv(user: Any) -> dict[str, Any]:
 
 ROWS: list[Row] = [
     Row("agov:overview"),
+    Row("agov:my-work"),
     # --- consequences
     Row("agov:consequence-list", INSIDE),
     Row("agov:consequence-export", INSIDE, kwargs=csv),

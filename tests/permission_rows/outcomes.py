@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from agov.enums import Attendance, Audience, ItemPublication, MeetingState, SecrecyBy
+from agov.enums import Attendance, Audience, ItemPublication, MeetingState
 from agov.models import AgendaItem
 from amersfoort_veiligheid.accounts.enums import Role
+from cycle.enums import SecrecyBy
 from cycle.models.access import COUNCIL_ROLES, INSIDE_ROLES, STEERING_ROLES
 from tests.factories import UserFactory
 from tests.factories.meetings import (

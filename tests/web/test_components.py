@@ -127,6 +127,18 @@ def test_number_is_written_the_dutch_way():
     assert template.render(Context({"value": 1234.56, "none": None})) == "1.234,6|"
 
 
+@pytest.mark.parametrize(
+    ("words", "drawn"),
+    [
+        ("Brief 2026-01: Jaarverslag", 'Brief <span class="whole">2026-01</span>: Jaarverslag'),
+        ("Cyclus 2024-2025", 'Cyclus <span class="whole">2024-2025</span>'),
+        ("Wijk <1> & 2-persoons", "Wijk &lt;1&gt; &amp; 2-persoons"),
+    ],
+)
+def test_number_with_a_hyphen_stays_on_one_line_of_a_heading(words, drawn):
+    assert Template("{% load web %}{{ words|whole_numbers }}").render(Context({"words": words})) == drawn
+
+
 def test_undo_posts_with_a_token(rf):
     undo = render_to_string("components/undo.html", {"text": "Geweigerd.", "undo_url": "/terug/"}, request=rf.get("/"))
 

@@ -28,6 +28,9 @@ OWN_ACCORD = {
     "agov/services/editions.py: confirm_withdrawal": "it adds who confirmed; no words change",
     "agov/services/editions.py: refresh": "figures are taken over whole, and the words around them stay",
     "agov/services/editions.py: send_back": "it takes the approval away; no words change",
+    "agov/services/incidents.py: close": "it ends with what was learned, once; no words change",
+    "agov/services/incidents.py: decide": "the decision of the FG stands apart from what happened",
+    "agov/services/incidents.py: note_report": "it adds when it was reported, once; no words change",
     "agov/services/leaving.py: _pass_on_consequence": "who leaves is replaced, whatever else is written",
     "agov/services/leaving.py: _pass_on_priority": "who leaves is replaced, whatever else is written",
     "vap/services/bulk.py: _store": "a change of several has looked at the revision of each, and so has its way back",
@@ -41,6 +44,7 @@ OWN_ACCORD = {
     "vap/services/progress.py: _move_due_moment": "the next day follows from news that came in",
     "agov/services/minutes.py: _renew": "the facts changed; words that somebody wrote by hand stay as they are",
     "cycle/services/evaluation.py: reopen_evaluation": "it opens again with a reason; no answer changes",
+    "cycle/services/spots.py: _make": "a spot of nobody gets its partner, and counts: who has it open is told",
     "cycle/services/steps.py: _rounds_follow": "the dates of a slag follow those of its steps",
     "vap/services/decisions.py: _approve": "the decided text of the body that decides takes the place of the aim",
     "vap/services/plans.py: _write": "of the two services that call it one has claimed, the other made the record",
@@ -281,11 +285,13 @@ def test_a_deaf_view_would_be_noticed():
     assert deaf_views(DEAF) == ["change", "hands_on_another_form"]
 
 
-def classes_named(path: str, name: str) -> list[type]:
-    """The form of that name in a module of views, or the forms of a table of forms."""
+def classes_named(path: str, name: str, field: str = "") -> list[type]:
+    """The form of that name in a module of views, the forms of a table of them, or what a field may hold."""
     module = import_module(path.removesuffix(".py").replace("/", "."))
     if not hasattr(module, name):
-        return [getattr(module, one) for one in promised_types((ROOT / path).read_text(encoding="utf-8"), name)]
+        text = (ROOT / path).read_text(encoding="utf-8")
+        types = types_of_field(text, field) if field else promised_types(text, name)
+        return [getattr(module, one) for one in types]
     named = getattr(module, name)
     return list(named.values()) if isinstance(named, dict) else [named]
 
@@ -307,10 +313,22 @@ def promised_types(text: str, name: str) -> set[str]:
     return {one for types in found for one in types}
 
 
+def types_of_field(text: str, field: str) -> set[str]:
+    """Of a field of a class in this module: the types it may hold (``form: type[LineForm]``)."""
+    told = [
+        re.findall(r"type\[(\w+)\]", ast.unparse(one.annotation))
+        for one in ast.walk(ast.parse(text))
+        if isinstance(one, ast.AnnAssign) and ast.unparse(one.target) == field
+    ]
+    assert told, f"{field} is no field of a class here"
+    assert all(told), f"{field} does not say which form it holds"
+    return {one for types in told for one in types}
+
+
 def test_every_form_of_a_record_is_a_revision_form():
     """A form gets its record as ``instance``; only RevisionForm takes one, and a ModelForm has no revision at all."""
     given = {
-        (path, root_of(call.func))
+        (path, root_of(call.func), call.func.attr if isinstance(call.func, ast.Attribute) else "")
         for path, text in sources_of_views().items()
         for call in calls_in(ast.parse(text))
         if any(one.arg == "instance" for one in call.keywords)

@@ -1,10 +1,26 @@
 """Which places a user is shown, and which one is current."""
 
+import re
+
 import pytest
+from django.urls import reverse
 
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.web import navigation
-from amersfoort_veiligheid.web.navigation import Place, Section, navigation_for
+from amersfoort_veiligheid.web.navigation import navigation_for
+from amersfoort_veiligheid.web.places import Place, Section
+from tests.factories import UserFactory
+
+PUBLIC = [
+    "Start",
+    "Openbare plannen",
+    "Wie doet mee",
+    "Mijn wijk",
+    "Rapporten",
+    "Zo meten wij",
+    "Uit het overleg",
+    "Begrippen",
+]
 
 
 def labels(**arguments: object) -> list[str]:
@@ -13,11 +29,11 @@ def labels(**arguments: object) -> list[str]:
 
 
 def test_public_sees_the_start_page_and_the_words():
-    assert labels(logged_in=False) == ["Start", "Openbare plannen", "Rapporten", "Uit het overleg", "Begrippen"]
+    assert labels(logged_in=False) == PUBLIC
 
 
 def test_user_without_a_role_sees_what_the_public_sees():
-    assert labels() == ["Start", "Openbare plannen", "Rapporten", "Uit het overleg", "Begrippen"]
+    assert labels() == PUBLIC
 
 
 @pytest.mark.parametrize(
@@ -43,13 +59,7 @@ def test_beheer_needs_the_role_and_the_right(role: Role, sees_it: bool):
 
 
 def test_roles_of_somebody_who_is_not_logged_in_count_for_nothing():
-    assert labels(roles={Role.BEHEERDER}, logged_in=False) == [
-        "Start",
-        "Openbare plannen",
-        "Rapporten",
-        "Uit het overleg",
-        "Begrippen",
-    ]
+    assert labels(roles={Role.BEHEERDER}, logged_in=False) == PUBLIC
 
 
 def test_place_without_an_address_is_left_out(monkeypatch):
@@ -75,6 +85,28 @@ def test_current_place(path: str, expected: dict[str, str]):
     assert {link.label: link.current for group in groups for link in group.links if link.current} == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "arguments", "place"),
+    [
+        ("analysis:report-detail", ["stad", "GM0307", 2024], "Stadsbeeld"),
+        ("analysis:report-detail", ["wijk", "WK030701", 2024], "Wijken"),
+        ("analysis:report-detail", ["doelgroep", "jongeren", 2024], "Doelgroepen"),
+        ("analysis:report-version", [1], "Bevindingen"),
+        ("analysis:analysis-detail", [1], "Bevindingen"),
+        ("analysis:shared-view-detail", [1], "Bevindingen"),
+        ("agov:session-detail", [1], "Drie slagen"),
+        ("vap:execution-plan", [2026], "Actieplannen"),
+        ("cycle:cycle-basis", [1], "Seizoensbord"),
+        ("cycle:milestone-reach", [1], "Seizoensbord"),
+    ],
+)
+def test_address_elsewhere_belongs_to_a_place(name: str, arguments: list[object], place: str):
+    path = reverse(name, args=arguments)
+    groups = navigation_for(roles={Role.BELEIDSADVISEUR}, logged_in=True, path=path).groups
+
+    assert [(link.label, link.current) for group in groups for link in group.links if link.current] == [(place, "true")]
+
+
 def test_one_place_by_its_name_for_who_sees_it():
     link = navigation.place_of("cycle:alignment-list", roles={Role.BELEIDSADVISEUR})
 
@@ -98,11 +130,36 @@ def test_long_menu_on_top_keeps_its_first_places_and_the_rest_behind_more(role: 
 def test_short_menu_on_top_is_shown_whole():
     shown = navigation_for(roles=set(), logged_in=False, path="/")
 
-    assert [link.label for link in shown.first] == [
-        "Start",
-        "Openbare plannen",
-        "Rapporten",
-        "Uit het overleg",
-        "Begrippen",
-    ]
+    assert [link.label for link in shown.first] == PUBLIC
     assert shown.more == []
+
+
+@pytest.mark.parametrize(
+    ("path", "opened"),
+    [
+        ("/leveringen/12/", ["Cijfers"]),
+        ("/bevindingen/", ["Analyse"]),
+        ("/vaps/", ["Plannen"]),
+        ("/publicaties/", ["Voor iedereen"]),
+        ("/", [""]),
+        ("/toegankelijkheid/", []),
+    ],
+)
+def test_only_the_group_of_this_page_stands_open(path: str, opened: list[str]):
+    groups = navigation_for(roles={Role.ONDERZOEKER}, logged_in=True, path=path).groups
+
+    assert [group.label for group in groups if group.is_open] == opened
+
+
+@pytest.mark.django_db
+def test_groups_fold_on_the_page_without_losing_a_place(client):
+    client.force_login(UserFactory(roles=[Role.BEHEERDER], is_staff=True))
+
+    response = client.get("/begrippen/")
+    page = response.content.decode()
+    menu = page[page.index('id="menu"') : page.index("</nav>")]
+
+    groups = response.context["navigation"].groups
+    assert menu.count("<details") == menu.count("</details>") == sum(1 for group in groups if group.label) > 5
+    assert re.findall(r"<details open><summary>(.*?)</summary>", menu) == ["Grondslag"]
+    assert all(f'href="{link.url}"' in menu for group in groups for link in group.links)

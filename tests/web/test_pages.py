@@ -48,7 +48,9 @@ def test_home_links_to_the_other_installation(client, settings):
     assertContains(client.get("/"), '<a href="http://127.0.0.1:8001/">Naar Oefenstad</a>', html=True)
 
 
-def test_home_proposes_three_things(client):
+def test_home_of_an_example_proposes_three_things(client, settings):
+    settings.IS_EXAMPLE = True
+
     response = client.get("/")
 
     assert len(response.context["proposals"]) == 3

@@ -31,11 +31,13 @@ def scratch(request, tmp_path_factory):
         missing.append("PostgreSQL")
     if request.param == "redis" and not redis_answers():
         missing.append("Redis")
+    if missing and os.environ.get("REQUIRE_SERVICES") == "1":
+        pytest.fail(f"{' and '.join(missing)} must answer here, for REQUIRE_SERVICES=1 was asked")
     if missing:
-        message = f"{' and '.join(missing)} does not answer"
-        if os.environ.get("REQUIRE_SERVICES") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
+        pytest.skip(
+            f"workers on a real {' and '.join(missing)} cannot be watched where it does not answer: start it with "
+            "'docker compose up postgres redis'. The same tests run on SQLite, which needs no server."
+        )
     with Scratch(request.param, tmp_path_factory.mktemp(request.param)) as scratch:
         scratch.worker = scratch.start_worker()
         yield scratch
@@ -89,24 +91,26 @@ def test_progress_is_seen_while_the_job_runs(scratch) -> None:
     (pk,) = scratch.ask("enqueue", task="slow", parameters=parameters)
 
     seen = set()
+    began = time.monotonic()
     while (job := scratch.ask("job", pk=pk))["state"] in ("queued", "running"):
         seen.add((job["step"], job["done"], job["total"]))
         time.sleep(0.05)
     assert job["state"] == "done"
     assert job["result"]["text"] == "20 rijen toegevoegd"
     steps = {done for step, done, total in seen if step == "Rijen toevoegen" and total == 20}
-    assert 3 <= len(steps) <= 12  # often enough to look alive, and not a write for each step
+    most = 1 + 3 * (time.monotonic() - began)  # three writes a second
+    assert 3 <= len(steps) <= min(most, 19), "often enough to look alive, and not a write for each step"
 
 
 @as_demo_and_as_production
 def test_long_transaction_is_not_taken_for_a_dead_job(scratch) -> None:
-    parameters = slow(scratch, "lang", steps=30)  # twice as long as the time after which a silent job looks dead
+    parameters = slow(scratch, "lang", steps=50)  # twice as long as the time after which a silent job looks dead
 
     (pk,) = scratch.ask("enqueue", task="slow", parameters=parameters)
 
     assert scratch.ask("wait_for", pks=[pk], state="done", seconds=30)
     assert scratch.ask("job", pk=pk)["runs"] == 1
-    assert scratch.ask("rows", name="lang") == 30
+    assert scratch.ask("rows", name="lang") == 50
     assert [line.split()[0] for line in scratch.log_lines()] == ["start", "end"]
 
 

@@ -108,7 +108,9 @@ def _hover(spec: ChartSpec, name: str, item: Point | Area) -> str:
         margin = f" ({spec.written(item.lower)}–{spec.written(item.upper)})"
     value = spec.written(item.value) if item.value is not None else item.sign
     words = f" {item.words}" if item.words else ""
-    return escape(f"{name + ', ' if name else ''}{item.label}: {value}{margin}{words}")
+    signs = spec.signs_for(item.label, name)
+    note = f" ({signs})" if signs else ""
+    return escape(f"{name + ', ' if name else ''}{item.label}: {value}{margin}{words}{note}")
 
 
 def _reference(spec: ChartSpec, layout: dict[str, Any], axis: str) -> None:
@@ -213,7 +215,7 @@ def _tint(colour: str) -> str:
 def _row_traces(spec: ChartSpec, layout: dict[str, Any]) -> list[Trace]:
     """Bars or dots in rows, the first on top, with whiskers for the intervals."""
     labels = list(dict.fromkeys(point.label for series in spec.series for point in series.points))
-    layout["yaxis"].update({"type": "category", "categoryarray": [escape(label) for label in labels]})
+    layout["yaxis"].update({"type": "category", "categoryarray": [escape(spec.shown_label(label)) for label in labels]})
     layout["yaxis"].update({"categoryorder": "array", "autorange": "reversed"})
     layout["xaxis"].update({"rangemode": "tozero", "ticksuffix": "%" if spec.unit == "%" else ""})
     layout["barmode"] = "group"
@@ -227,7 +229,7 @@ def _row_traces(spec: ChartSpec, layout: dict[str, Any]) -> list[Trace]:
         trace: Trace = {
             "name": escape(series.name),
             "x": [point.value for point in points],
-            "y": [escape(point.label) for point in points],
+            "y": [escape(spec.shown_label(point.label)) for point in points],
             "customdata": [_hover(spec, series.name, point) for point in points],
             "hovertemplate": "%{customdata}<extra></extra>",
             "error_x": _error_bars(points, INK if is_bar else FOCUS if is_strong else CONTEXT),
@@ -248,7 +250,13 @@ def _row_traces(spec: ChartSpec, layout: dict[str, Any]) -> list[Trace]:
             if point.value is None:
                 words = escape(f"{point.sign} ({point.words})" if point.words else point.sign)
                 layout["annotations"].append(
-                    {"text": words, "x": 0, "y": escape(point.label), "xanchor": "left", "showarrow": False}
+                    {
+                        "text": words,
+                        "x": 0,
+                        "y": escape(spec.shown_label(point.label)),
+                        "xanchor": "left",
+                        "showarrow": False,
+                    }
                 )
     return traces
 

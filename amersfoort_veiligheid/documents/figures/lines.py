@@ -234,10 +234,27 @@ def _draw_series(
                 canvas.open_group(_hint(spec, series, points[index]), css="point")
                 canvas.marker(x, y, stroke.marker, size=3.2, colour=stroke.colour)
                 canvas.close_group()
+    _draw_marks(canvas, spec, series, scale, xs, plot)
     size = canvas.look.small
     for index, point in enumerate(points):
         if point.value is None and point.sign:
             canvas.text(xs[index], plot.bottom - 5, point.sign, size=size, anchor="middle", fill=stroke.colour)
+
+
+def _draw_marks(canvas: Canvas, spec: ChartSpec, series: Series, scale: Scale, xs: Sequence[float], plot: Box) -> None:
+    """The footnote in words above the first point it goes for, with a thin line down to that point."""
+    size = canvas.look.small
+    before = ""
+    for index, point in enumerate(series.points):
+        signs = spec.signs_for(point.label, series.name)
+        if signs and signs != before:
+            half = text_width(signs, size) / 2
+            x = min(max(xs[index], plot.left + half), max(plot.right - half, plot.left + half))
+            foot = scale(point.value) - 5 if point.value is not None else plot.bottom
+            if foot > plot.top + 14:
+                canvas.line(xs[index], plot.top + 13, xs[index], foot, stroke=MUTED, dash="1 2", css="mark-line")
+            canvas.text(x, plot.top + 9, signs, size=size, anchor="middle", fill=INK, css="mark")
+        before = signs
 
 
 def _hint(spec: ChartSpec, series: Series, point: Point) -> str:
@@ -245,7 +262,10 @@ def _hint(spec: ChartSpec, series: Series, point: Point) -> str:
     if point.lower is not None and point.upper is not None:
         margin = f" ({spec.written(point.lower)}–{spec.written(point.upper)})"
     mark = f", {point.words}" if point.words else ""
-    return f"{series.name}, {point.label}: {spec.written(point.value or 0)}{margin}{mark}"
+    signs = spec.signs_for(point.label, series.name)
+    return (
+        f"{series.name}, {point.label}: {spec.written(point.value or 0)}{margin}{mark}{', ' + signs if signs else ''}"
+    )
 
 
 def _draw_end_labels(

@@ -1,5 +1,8 @@
 """The table under a chart: the same numbers, signs and words as the drawing."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from amersfoort_veiligheid.documents.figures.spec import Area, ChartKind, ChartSpec, Point, Signal, cell_of
 from amersfoort_veiligheid.documents.tables import Cell, Column, Table, interval, not_applicable, number, text
 
@@ -33,11 +36,24 @@ def to_table(spec: ChartSpec) -> Table:
         key=spec.key,
         caption=f"{spec.title.rstrip('.')}. {spec.subtitle}".strip(),
         columns=tuple(columns),
-        rows=tuple(rows),
+        rows=tuple(_marked(spec, columns, row) for row in rows),
         notes=(*notes, *spec.notes),
         source=spec.source,
         figures_date=spec.figures_date,
         version=spec.version,
+    )
+
+
+def _marked(spec: ChartSpec, columns: Sequence[Column], row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The row with the footnotes that stand at its label or at one of its series."""
+    if not spec.marks:
+        return row
+    label = row[0].text
+    signs = {name: spec.signs_at(label, name) for name in ("", *(column.label for column in columns[1:]))}
+    places = ("", *(column.label for column in columns[1:]))
+    return tuple(
+        replace(cell, note="; ".join(part for part in (cell.note, signs[place]) if part))
+        for cell, place in zip(row, places, strict=True)
     )
 
 
@@ -100,7 +116,7 @@ def _of_single_points(spec: ChartSpec) -> tuple[list[Column], list[tuple[Cell, .
     rows = []
     for series in spec.series:
         for point in series.points:
-            row = [text(point.label)]
+            row = [text(point.label, code=point.key if is_funnel else "")]
             if is_funnel:
                 row.append(number(point.x) if point.x is not None else not_applicable())
             else:
@@ -120,7 +136,7 @@ def _of_areas(spec: ChartSpec) -> tuple[list[Column], list[tuple[Cell, ...]]]:
     columns.append(Column("class", "Klasse"))
     rows = []
     for area in spec.areas:
-        row = [text(area.label), cell_of(spec, area)]
+        row = [text(area.label, code=area.key), cell_of(spec, area)]
         row += [_margin(spec, area)] if has_margin else []
         label = spec.classes[area.class_index].label if area.class_index is not None else area.reason
         rows.append((*row, text(label)))

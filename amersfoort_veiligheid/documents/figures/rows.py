@@ -127,18 +127,18 @@ def _frame(canvas: Canvas, spec: ChartSpec, box: Box) -> tuple[_Rows, Box, Scale
         x = scale(spec.reference.value)
         canvas.line(x, plot.top, x, plot.bottom, stroke=INK, dash="5 3", css="reference")
     for row, label in enumerate(rows.labels):
-        _draw_label(canvas, rows, row, label, plot, box)
+        _draw_label(canvas, spec, rows, row, label, plot, box)
     return rows, plot, scale
 
 
-def _draw_label(canvas: Canvas, rows: _Rows, row: int, label: str, plot: Box, box: Box) -> None:
+def _draw_label(canvas: Canvas, spec: ChartSpec, rows: _Rows, row: int, label: str, plot: Box, box: Box) -> None:
     look = canvas.look
     top = plot.top + row * rows.row_height
     if look.is_compact:
-        for turn, words in enumerate(wrap(label, box.width, look.label)[:2]):
+        for turn, words in enumerate(wrap(spec.shown_label(label), box.width, look.label)[:2]):
             canvas.text(box.left + 8, top + 16 + turn * 16, words, size=look.label, css="label")
         return
-    lines = wrap(label, rows.label_room, look.label)[:2]
+    lines = wrap(spec.shown_label(label), rows.label_room, look.label)[:2]
     for turn, words in enumerate(lines):
         y = top + rows.row_height / 2 + look.label * 0.35 + (turn - (len(lines) - 1) / 2) * look.label * 1.15
         canvas.text(box.left + rows.label_room, y, words, size=look.label, anchor="end", css="label")
@@ -161,10 +161,11 @@ def _measure(spec: ChartSpec, look: Look) -> _Rows:
             continue
         value, margin = _value_parts(spec, point, look)
         value_room = max(value_room, text_width(value, look.label, bold=True) + text_width(margin, look.small) + 8)
-    label_room = min(max((text_width(label, look.label) for label in labels), default=0.0), look.width * 0.34)
+    shown = [spec.shown_label(label) for label in labels]
+    label_room = min(max((text_width(words, look.label) for words in shown), default=0.0), look.width * 0.34)
     lead = 0.0
     if look.is_compact:
-        lead = 4 + 16.0 * max((min(2, len(wrap(label, look.width, look.label))) for label in labels), default=1)
+        lead = 4 + 16.0 * max((min(2, len(wrap(words, look.width, look.label))) for words in shown), default=1)
     lanes = max(1, len(spec.series)) if is_bar else 1
     return _Rows(labels, points, lanes, lead, 20.0 if is_bar else 22.0, label_room, value_room)
 

@@ -83,6 +83,15 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A footnote at a point: ``sign`` ("noot 1") stands at ``label``, of one series or (empty) of the whole row."""
+
+    label: str
+    sign: str
+    series: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A level to compare with, such as the rate of the whole city."""
 
@@ -186,6 +195,7 @@ class ChartSpec:
     notes: tuple[str, ...] = ()
     alt: str = ""
     is_example: bool = False
+    marks: tuple[Mark, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.classes) > MAX_CLASSES:
@@ -206,6 +216,19 @@ class ChartSpec:
     def written(self, value: float) -> str:
         """A value as this chart writes it: Dutch notation, the chart's decimals, a percent sign directly behind it."""
         return dutch_number(value, self.decimals) + ("%" if self.unit == "%" else "")
+
+    def shown_label(self, label: str) -> str:
+        """The label of a row as it is drawn: with the footnotes that stand at all of it."""
+        signs = [mark.sign for mark in self.marks if mark.label == label and not mark.series]
+        return f"{label} ({', '.join(signs)})" if signs else label
+
+    def signs_at(self, label: str, series: str) -> str:
+        """The footnotes that stand at one series there, or (empty) at the whole row, as they are written."""
+        return ", ".join(mark.sign for mark in self.marks if mark.label == label and mark.series == series)
+
+    def signs_for(self, label: str, series: str) -> str:
+        """All footnotes that go for one point: those of its series and those of the whole row."""
+        return ", ".join(part for part in (self.signs_at(label, ""), series and self.signs_at(label, series)) if part)
 
     @property
     def footer(self) -> str:
@@ -241,6 +264,8 @@ def alt_text(spec: ChartSpec) -> str:
     }
     sentences = [spec.title, f"{kinds[spec.kind]}: {spec.subtitle}" if spec.subtitle else kinds[spec.kind]]
     sentences += _extremes(spec)
+    if spec.marks:
+        sentences.append("Bij deze grafiek horen noten, die eronder staan")
     if spec.is_example:
         sentences.insert(0, "Voorbeeldgegevens")
     sentences.append("De tabel bij deze grafiek geeft alle cijfers")

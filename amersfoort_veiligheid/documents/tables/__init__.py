@@ -39,12 +39,14 @@ from amersfoort_veiligheid.documents.tables.exports import (
     to_ods,
     to_xlsx,
 )
+from amersfoort_veiligheid.documents.tables.open_cells import OPEN_HEADER, CellKind, OpenCell, open_cells, to_open_csv
 
 __all__ = [
     "EXAMPLE_WORDS",
     "MISSING",
     "NIL",
     "NOT_APPLICABLE",
+    "OPEN_HEADER",
     "OWN_RULES",
     "PROVISIONAL",
     "REVISED",
@@ -53,8 +55,10 @@ __all__ = [
     "SMALL_10",
     "WITHHELD",
     "Cell",
+    "CellKind",
     "Column",
     "ExportMeta",
+    "OpenCell",
     "RowGroup",
     "Table",
     "dutch_date",
@@ -69,11 +73,13 @@ __all__ = [
     "not_applicable",
     "notes_to_csv",
     "number",
+    "open_cells",
     "reason_words",
     "suppressed",
     "text",
     "to_csv",
     "to_ods",
+    "to_open_csv",
     "to_xlsx",
     "withheld",
 ]

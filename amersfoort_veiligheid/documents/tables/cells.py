@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
 
 MISSING = "."
 WITHHELD = "x"
@@ -80,7 +81,8 @@ class Cell:
 
     ``value`` is what may be exported (already protected and rounded; None when there is no number), ``text`` the Dutch
     display, ``sign`` one of the constants of this module, ``words`` what a screen reader says instead of the sign,
-    ``note`` a remark for this cell, ``decimals`` how ``value`` is to be shown in a spreadsheet.
+    ``note`` a remark for this cell, ``decimals`` how ``value`` is to be shown in a spreadsheet, ``code`` what machines
+    call the thing that the words name (a code of an area or offence, the key of an indicator).
     """
 
     value: float | int | str | None
@@ -89,6 +91,7 @@ class Cell:
     words: str = ""
     note: str = ""
     decimals: int = 0
+    code: str = ""
 
     def __post_init__(self) -> None:
         if hides_value(self.sign) and self.value is not None:
@@ -107,18 +110,28 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: ``key`` for machines, ``label`` and ``unit`` for the header, ``align`` "left" or "right"."""
+    """A column: ``key`` for machines, ``label`` and ``unit`` for the header, ``align`` "left" or "right".
+
+    ``mark`` is the footnote that goes for all of it ("noot 1").
+    """
 
     key: str
     label: str
     unit: str = ""
     align: str = "left"
     is_row_header: bool = False
+    mark: str = ""
 
     @property
     def heading(self) -> str:
-        """Label with the unit, as it stands in an export's header row."""
+        """Label with the unit."""
         return f"{self.label} ({self.unit})" if self.unit else self.label
+
+    @property
+    def full_heading(self) -> str:
+        """The same with the footnote that goes for the column, as it stands on paper and in the header of a file."""
+        more = ", ".join(part for part in (self.unit, self.mark) if part)
+        return f"{self.label} ({more})" if more else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +141,11 @@ class RowGroup:
     label: str
     first: int
     count: int
+
+
+LONG_TEXT: Final = 60  # letters; two lines in a third of the paper
+FIGURE_WIDTH, WORD_WIDTH = 11, 12  # of the paper, in percents, as report-print.css says
+SENTENCE_WIDTHS: Final = (10, 15, 20, 25, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +172,23 @@ class Table:
     def is_wide(self) -> bool:
         """Whether a phone shows some of the columns only after scrolling sideways."""
         return len(self.columns) > 3
+
+    @property
+    def sentence_columns(self) -> frozenset[str]:
+        """Columns (by key) that hold sentences: on paper they need more room than names and words."""
+        longest = {
+            column.key: max((len(row[index].text) for row in self.rows), default=0)
+            for index, column in enumerate(self.columns)
+        }
+        return frozenset(key for key, length in longest.items() if length > LONG_TEXT)
+
+    @property
+    def sentence_width(self) -> int:
+        """How much of the paper a column with sentences takes, in percents: less where many of them share it."""
+        wide = len(self.sentence_columns)
+        figures = sum(column.align == "right" and column.key not in self.sentence_columns for column in self.columns)
+        room = 100 - FIGURE_WIDTH * figures - WORD_WIDTH * (len(self.columns) - wide - figures)
+        return max((width for width in SENTENCE_WIDTHS if width * wide <= room), default=SENTENCE_WIDTHS[0])
 
     @property
     def full_legend(self) -> tuple[tuple[str, str], ...]:
@@ -203,9 +238,9 @@ def _words_for(sign: str) -> str:
     return SIGN_WORDS.get(sign, "")
 
 
-def text(value: str, *, note: str = "") -> Cell:
+def text(value: str, *, note: str = "", code: str = "") -> Cell:
     """A cell with words: the name of an area, a type of offence."""
-    return Cell(value=value, text=value, note=note)
+    return Cell(value=value, text=value, note=note, code=code)
 
 
 def number(value: float | int, decimals: int = 0, *, mark: str = "", note: str = "", prefix: str = "") -> Cell:

@@ -68,7 +68,7 @@ def neutralise(words: str) -> str:
 
 def export_grid(table: Table, meta: ExportMeta) -> tuple[list[str], list[list[Value]]]:
     """Header and rows as every format writes them: numbers as numbers, signs and texts as neutralised texts."""
-    header = [neutralise(column.heading) for column in table.columns]
+    header = [neutralise(column.full_heading) for column in table.columns]
     rows = [[_exported(cell) for cell in row] + [neutralise(_row_remark(table, row))] for row in table.rows]
     header.append("Toelichting")
     if table.row_groups:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any, Final
@@ -13,17 +14,19 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from amersfoort_veiligheid.documents import tables
 from amersfoort_veiligheid.web import assets, drafts
 from amersfoort_veiligheid.web import saved_filters as kept
 from amersfoort_veiligheid.web.models import SavedFilter
-from amersfoort_veiligheid.web.panels import panels_for
+from amersfoort_veiligheid.web.panels import panels_for, public_panels_for
 from amersfoort_veiligheid.web.statuses import tone_of
 
 register = template.Library()
 
+_HYPHENED: Final = re.compile(r"\b\d+(?:-\d+)+\b")
 SCRIPT_COOKIES: Final = frozenset({"CSRF_COOKIE_NAME", "DRAFT_DONE_COOKIE_NAME"})
 
 
@@ -70,6 +73,12 @@ def tone(status: object) -> str:
 def dutch(value: Any, decimals: int = 0) -> str:
     """Write a number the Dutch way: ``{{ 1234.5|dutch:1 }}`` is 1.234,5; nothing for None."""
     return "" if value is None else tables.dutch_number(value, decimals)
+
+
+@register.filter
+def whole_numbers(words: object) -> SafeString:
+    """Keep a number with a hyphen, as 2026-01, on one line of a heading; the words themselves stay as they are."""
+    return SafeString(_HYPHENED.sub(r'<span class="whole">\g<0></span>', str(conditional_escape(str(words)))))
 
 
 @register.filter
@@ -123,6 +132,15 @@ def panels(context: template.RequestContext, kind: str, pk: int) -> SafeString:
     if not request.user.is_authenticated:
         return mark_safe("")
     drawn = [render_to_string(one.template, dict(one.context), request) for one in panels_for(kind, pk, request.user)]
+    return mark_safe("".join(drawn))  # noqa: S308  # rendered templates, which escape what they print
+
+
+@register.simple_tag(takes_context=True)
+def public_panels(context: template.RequestContext, kind: str, pk: int) -> SafeString:
+    """Draw what higher rooms have to say about one thing to everybody."""
+    drawn = [
+        render_to_string(one.template, dict(one.context), context["request"]) for one in public_panels_for(kind, pk)
+    ]
     return mark_safe("".join(drawn))  # noqa: S308  # rendered templates, which escape what they print
 
 

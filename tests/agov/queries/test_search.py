@@ -8,8 +8,8 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from agov.queries.search import PER_KIND, search, search_kind, stem, words_of
 from amersfoort_veiligheid.accounts.enums import Role
-from tests.factories import OrganisationFactory, UserFactory, plans, policy
-from tests.factories.editions import EditionFactory
+from tests.factories import MethodVersionFactory, OrganisationFactory, UserFactory, plans, policy
+from tests.factories.editions import EditionFactory, WithheldPartFactory, report_value
 from tests.factories.meetings import AgendaItemFactory, MeetingFactory, OutcomeFactory
 
 
@@ -89,7 +89,40 @@ def test_public_finds_reports_and_nothing_that_was_withdrawn(officer):
     EditionFactory(withdrawn=True, title="Ingetrokken over inbraak")
     EditionFactory(title="Concept over inbraak")
     plans.VAPFactory(title="Inbraak", adopted=True)
-    assert found("inbraak", None) == {"rapport": ["Wijkrapport over inbraak"]}
+    assert found("inbraak", None) == {"rapport": ["Wijkrapport over inbraak"], "openbaar-plan": ["Inbraak"]}
+
+
+def test_everybody_finds_how_a_figure_is_made_in_its_newest_words():
+    MethodVersionFactory(key="inbraak", name="Inbraak", summary="Hoeveel aangiften er zijn.")
+    MethodVersionFactory(key="inbraak", name="Inbraak", number=2, summary="Hoeveel registraties er zijn.")
+    MethodVersionFactory(key="drugs", name="Drugs", how="Zoals bij tien registraties van één dader.")
+
+    assert found("registraties", None)["methode"] == ["Inbraak"]  # what only mentions it would bury the rest
+    assert found("aangiften", None) == {}
+
+
+def test_account_of_a_theme_is_found_first_by_what_it_tells():
+    goal = {"key": "doelen", "heading": "Wat wilden we?", "text": "Minder woninginbraak.", "tables": [], "charts": []}
+    told = report_value(kind="thema", sections=[goal])
+    EditionFactory(published=True, publication__kind="thema", title="Veilig wonen: werkte het?", value=told)
+    EditionFactory(withdrawn=True, publication__kind="thema", title="Ingetrokken", value=told)
+    EditionFactory(published=True, publication__kind="thema", title="Jeugd: werkte het?")
+    EditionFactory(published=True, title="Wijkrapport over inbraak", value=told)
+
+    shelves = found("inbraken", None)
+
+    assert list(shelves.items())[0] == ("thema", ["Veilig wonen: werkte het?"])
+    assert shelves["rapport"] == ["Wijkrapport over inbraak"]
+
+
+def test_words_of_an_account_with_a_part_that_is_kept_back_find_nothing():
+    goal = {"key": "doelen", "heading": "Wat wilden we?", "text": "Minder woninginbraak.", "tables": [], "charts": []}
+    told = report_value(kind="thema", sections=[goal])
+    kept = EditionFactory(published=True, publication__kind="thema", title="Veilig wonen: werkte het?", value=told)
+    WithheldPartFactory(edition=kept, key="doelen")
+
+    assert found("inbraken", None) == {}
+    assert found("wonen", None) == {"thema": ["Veilig wonen: werkte het?"]}
 
 
 def test_agreement_is_found_by_its_words(officer):
@@ -132,9 +165,12 @@ def test_more_found_costs_no_more_queries(officer):
 
 def test_page_without_login_and_with_signs(client):
     EditionFactory(published=True, title="Wijkrapport <b>Kernmare</b>")
-    answer = client.get(reverse("agov:search"), {"q": "kernmare <script>"})
+    answer = client.get(reverse("agov:search"), {"q": 'kernmare"><script>alert(1)</script>'})
+    assertContains(answer, "&lt;script&gt;alert(1)&lt;/script&gt;")
     assertNotContains(answer, "<script>alert")
-    assertContains(client.get(reverse("agov:search"), {"q": "kernmare"}), "Wijkrapport &lt;b&gt;Kernmare&lt;/b&gt;")
+    assertContains(
+        client.get(reverse("agov:search"), {"q": "kernmare"}), "Wijkrapport &lt;b&gt;<mark>Kernmare</mark>&lt;/b&gt;"
+    )
 
 
 @pytest.mark.parametrize(

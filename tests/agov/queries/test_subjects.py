@@ -8,9 +8,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve
 
 from agov.enums import SubjectKind
-from agov.queries.subjects import ENTRIES, changes_since, parse_reference, snapshot_of, subject_of, subjects_of
+from agov.queries.item_subject import subject_seen
+from agov.queries.pack_value import meeting_value
+from agov.queries.subjects import (
+    ENTRIES,
+    changes_since,
+    parse_reference,
+    secret_of,
+    snapshot_of,
+    subject_of,
+    subjects_of,
+)
 from amersfoort_veiligheid.accounts.enums import Role
 from tests.factories import UserFactory, plans, policy
+from tests.factories.meetings import AgendaItemFactory
 
 WITH_PAGES_OF_MEETINGS = {SubjectKind.AGREEMENT, SubjectKind.MINUTES}
 FOR_ANYBODY = {SubjectKind.DOCUMENT, SubjectKind.STEP, SubjectKind.CYCLE}  # with an account, as their own pages say
@@ -95,6 +106,30 @@ def test_newest_light_of_each_kind_is_what_a_vap_says(secretary):
     parts = dict(subject_of(SubjectKind.VAP, vap.pk, secretary).parts)
     assert [text for text in parts.values() if "Het l" in text] == [parts["doen we het?"]]
     assert parts["doen we het?"].endswith("Het ligt stil.")
+
+
+# --- secrecy
+
+
+def test_deviation_that_names_a_secret_plan_names_it_for_its_readers_only(db):
+    vap = plans.VAPFactory(running=True, title="Kluizen van het stadhuis")
+    row = policy.DeviationFactory(what="Kluizen van het stadhuis kwam later.", reason="Te weinig mensen.")
+    adviser, officer = UserFactory(roles=[Role.BELEIDSADVISEUR]), UserFactory(roles=[Role.ONDERZOEKER])
+    kept = snapshot_of(subject_of(SubjectKind.DEVIATION, row.pk, adviser))
+    item = AgendaItemFactory(subject_kind=SubjectKind.DEVIATION, subject_id=row.pk, snapshot=kept)
+    assert secret_of([(SubjectKind.DEVIATION, row.pk)]) == set()
+
+    vap.secrecy = policy.SecrecyFactory(title=vap.title)
+    vap.save()
+
+    assert secret_of([(SubjectKind.DEVIATION, row.pk)]) == {(SubjectKind.DEVIATION, row.pk)}
+    assert "Kluizen" in str(subject_seen(item, adviser))
+    told = str(subject_seen(item, officer))
+    assert "[geheim] kwam later." in told
+    assert "Kluizen" not in told
+    assert subject_seen(item, None) is None  # a guest with a link
+    secretary = UserFactory(roles=[Role.AGOV_SECRETARIS])
+    assert "Kluizen" not in str(meeting_value(item.meeting, secretary)["items"][0]["subject"])
 
 
 # --- snapshots

@@ -1,5 +1,7 @@
 """De draad: what lies before and after a thing, by the ties that people made."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,10 +9,11 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains
 
 from agov.enums import SubjectKind
-from agov.queries.threads import FIGURE, thread_of
+from agov.queries.threads import thread_of
 from amersfoort_veiligheid.accounts.enums import Role
 from tests.factories import UserFactory, plans, policy
 from tests.factories.meetings import AgendaItemFactory, OutcomeFactory
+from vap.queries.thread import FIGURE
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +70,18 @@ def test_whole_thread_from_wherever_one_stands(officer, chain, kind):
     assert thread.gaps == 2
     here = [knot.title for stretch in thread.stretches for knot in stretch.knots if knot.is_here]
     assert len(here) == 1
+
+
+@pytest.mark.parametrize("role", [Role.BELEIDSADVISEUR, Role.BESTUURDER, Role.PARTNER, Role.RAADSLID])
+def test_every_link_of_a_thread_opens_for_who_gets_it(client, chain, role):
+    """A partner reads the figure; its report, which is not public, is for officers."""
+    user = UserFactory(roles=[role])
+    client.force_login(user)
+    knots = [knot for stretch in thread_of("vap", chain.vap.pk, user).stretches for knot in stretch.knots]
+
+    opened = {knot.url: client.get(knot.url).status_code for knot in knots if knot.url}
+    assert set(opened.values()) == {200}, opened
+    assert [knot for knot in knots if knot.title.startswith("Inbraken")]
 
 
 def test_result_counts_for_who_may_read_the_evaluation(officer, chain):
@@ -160,3 +175,66 @@ def test_page_says_where_one_is(client, officer, chain):
     assertContains(answer, "(u bent hier)", count=1)
     assertContains(answer, reverse("vap:plan-detail", args=[chain.vap.pk]))
     assertContains(answer, "Op 2 plekken is er nog niets.")
+
+
+def test_goal_and_agreement_lead_to_the_thread_of_their_plan(officer, chain):
+    outcome = OutcomeFactory(text="Ga door.", subject_kind="vap", subject_id=chain.vap.pk)
+    lonely = OutcomeFactory(text="Iets anders.")
+
+    of_goal = thread_of("goal", chain.goal.pk, officer)
+    of_outcome = thread_of("agreement", outcome.pk, officer)
+
+    assert titles(of_goal)["bevinding"] == titles(of_outcome)["bevinding"] == ["Er wordt vaak ingebroken."]
+    assert [knot.title for stretch in of_goal.stretches for knot in stretch.knots if knot.is_here] == [
+        "Van 120 naar 90."
+    ]
+    assert thread_of("agreement", lonely.pk, officer) is None
+
+
+def test_story_has_days_versions_and_what_bodies_decided(officer, chain):
+    policy.PriorityVersionFactory(priority=chain.priority, number=1)
+    policy.PriorityVersionFactory(priority=chain.priority, number=2, reason="Ander gebied.")
+    decision = policy.PriorityDecisionFactory(priority=chain.priority)
+    plans.VAPVersionFactory(vap=chain.vap, number=3, reason="Langer.")
+
+    parts = {stretch.key: stretch.knots[0] for stretch in thread_of("vap", chain.vap.pk, officer).stretches[:5]}
+
+    assert (parts["bevinding"].day_words, str(parts["bevinding"].day)) == ("vastgesteld", "2026-09-01")
+    assert "Versie 2." in parts["prioriteit"].words
+    said = f"{decision.stop}: {decision.get_outcome_display()} op "
+    assert f"{said[:1].upper()}{said[1:]}" in parts["prioriteit"].words
+    assert (parts["plan"].day, parts["plan"].words) == (
+        chain.vap.adopted_on,
+        "Besluit van college. Versie 3.",
+    )
+
+
+def links_of(client, address):
+    """Where one click from a page leads, its own content only."""
+    text = client.get(address).content.decode().partition("<main")[2]
+    return {link.partition("#")[0] for link in re.findall(r'href="(/[^"]*)"', text)}
+
+
+@pytest.mark.parametrize("begin", ["evaluation", "goal", "plan", "progress", "priority", "figure", "outcome"])
+def test_finding_is_at_most_three_clicks_from_any_result_and_the_thread_one(client, officer, chain, begin):
+    """S78, by following links as a reader does."""
+    plans.GoalResultFactory(goal=chain.goal, outcome="achieved", words="Behaald.")
+    plans.EvaluationFactory(vap=chain.vap)
+    type(chain.vap).objects.filter(pk=chain.vap.pk).update(state="evaluation")
+    outcome = OutcomeFactory(text="Ga door.", subject_kind="vap", subject_id=chain.vap.pk)
+    client.force_login(officer)
+    start = {
+        "evaluation": reverse("vap:evaluation", args=[chain.vap.pk]),
+        "goal": reverse("vap:goal-detail", args=[chain.vap.pk, chain.goal.pk]),
+        "plan": reverse("vap:plan-detail", args=[chain.vap.pk]),
+        "progress": reverse("vap:plan-progress", args=[chain.vap.pk]),
+        "priority": reverse("vap:priority-detail", args=[chain.priority.pk]),
+        "figure": reverse("analysis:finding-detail", args=[chain.finding.pk]),
+        "outcome": reverse("agov:outcome-detail", args=[outcome.pk]),
+    }[begin]
+    target = reverse("analysis:finding-detail", args=[chain.finding.pk])
+
+    threads = {link for link in links_of(client, start) if link.startswith("/draad/")}
+
+    assert threads
+    assert all(target in links_of(client, link) for link in threads)

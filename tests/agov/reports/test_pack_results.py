@@ -1,5 +1,6 @@
 """The results in a pack: the whole on one page, then a page for each VAP (S132)."""
 
+import json
 import re
 from datetime import UTC, date, datetime
 
@@ -23,6 +24,7 @@ from tests.factories.plans import (
     GoalResultFactory,
     VAPFactory,
 )
+from tests.factories.policy import SecrecyFactory
 from tests.pdf_text import pages_of
 from vap.enums import ActivityState, EvaluationDecision, GoalOutcome, Plausibility, VapState
 from vap.models import Activity, Evaluation
@@ -56,6 +58,22 @@ def meeting():
         ActivityFactory(vap=youth, title=f"Ronde {place}")
     AgendaItemFactory(meeting=meeting, title="Resultaten", task=AgovTask.RESULTS)
     return meeting
+
+
+def test_nothing_secret_is_in_a_pack(meeting, secretary):
+    """A pack is for the whole table, partners too; an item about a secret VAP has no results beside it."""
+    secret = VAPFactory(cycle=meeting.cycle, running=True, title="Kluizen", secrecy=SecrecyFactory())
+    AgendaItemFactory(
+        meeting=meeting, title="Een plan", task=AgovTask.RESULTS, subject_kind=SubjectKind.VAP, subject_id=secret.pk,
+        snapshot={"title": "Kluizen", "parts": [["doel", "Minder sleutels"]]},
+    )  # fmt: skip
+
+    items = meeting_value(meeting, secretary)["items"]
+
+    total, one = (row["results"] for row in sorted(items, key=lambda row: row["title"], reverse=True))
+    assert [plan["title"] for plan in total["plans"]] == ["Inbraak in Noord", "Jeugd in de haven"]
+    assert one is None
+    assert "Kluizen" not in json.dumps(items)
 
 
 def results(meeting, secretary, audience):

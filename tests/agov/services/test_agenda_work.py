@@ -23,7 +23,14 @@ from tests.factories.meetings import (
     SeatFactory,
     TemplateItemFactory,
 )
-from tests.factories.policy import BodyFactory, ConsequenceFactory, ExpectationFactory, PolicyCycleFactory
+from tests.factories.plans import VAPFactory
+from tests.factories.policy import (
+    BodyFactory,
+    ConsequenceFactory,
+    ExpectationFactory,
+    PolicyCycleFactory,
+    SecrecyFactory,
+)
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -339,3 +346,18 @@ def test_council_reads_nothing_of_a_subject_that_it_may_not_see(body, bram):
 
     assert subject_seen(item, UserFactory(roles=[Role.RAADSLID])) is None
     assert subject_seen(item, bram).title
+
+
+def test_what_was_kept_of_a_plan_that_became_secret_is_for_its_readers(earlier):
+    vap = VAPFactory(running=True, secrecy=SecrecyFactory())
+    item = AgendaItemFactory(
+        meeting=earlier, subject_kind=SubjectKind.VAP, subject_id=vap.pk, snapshot={"title": "Kluizen", "parts": []}
+    )
+    reader, other = UserFactory(roles=[Role.AGOV_SECRETARIS]), UserFactory(roles=[Role.ONDERZOEKER])
+
+    assert subject_seen(item, reader).title == "Kluizen"
+    assert subject_seen(item, other) is None
+    assert subject_seen(item, None) is None
+    vap.secrecy.lifted_on = date(2026, 11, 2)
+    vap.secrecy.save()
+    assert subject_seen(item, other).title == subject_seen(item, None).title == "Kluizen"

@@ -14,6 +14,7 @@ from agov.stats.readability import read, sentences_of
         ("Er waren 3.5 keer zoveel meldingen.", ["Er waren 3.5 keer zoveel meldingen."]),
         ("Kijk bijv. Op straat.", ["Kijk bijv. Op straat."]),
         ("Eerste regel\nTweede regel", ["Eerste regel", "Tweede regel"]),
+        ("Het ging goed. [Vul dit in.] Lees verder.", ["Het ging goed.", "[Vul dit in.]", "Lees verder."]),
         ("...", []),
     ],
 )

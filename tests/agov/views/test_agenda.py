@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from agov.enums import AgovTask, Audience, ItemState, MeetingState, SecrecyBy
+from agov.enums import AgovTask, Audience, ItemState, MeetingState
 from agov.models import AgendaItem
 from agov.queries.agenda import blocks_of
 from amersfoort_veiligheid.accounts.enums import Role
+from cycle.enums import SecrecyBy
 from tests.factories import UserFactory
 from tests.factories.meetings import (
     AgendaItemFactory,

@@ -209,7 +209,7 @@ def test_calendar_takes_as_many_queries_with_more_steps(client, address, django_
 
     for count in (1, 2):
         grow(count)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             fetch(client, address)
 
 

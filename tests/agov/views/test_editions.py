@@ -28,7 +28,7 @@ def page(edition, name="edition-detail"):
 
 def test_officer_makes_a_concept_and_writes(client, adviser):
     GeneratedReportFactory(kind="wijk", code="WK990101", period="2025", value=report_value(), body="<p>30</p>")
-    form = client.get(reverse("agov:edition-start"))
+    form = client.get(reverse("agov:edition-start"), {"soort": "wijk"})
     assertContains(form, "wijk|WK990101|2025")
     client.post(reverse("agov:edition-start"), {"subject": "wijk|WK990101|2025"})
     edition = Edition.objects.get()
@@ -71,10 +71,12 @@ def test_approver_fixes_it(client, adviser):
 
 
 def test_withdrawing_asks_why(client, adviser):
-    edition = EditionFactory(published=True)
+    edition = EditionFactory(published=True, summary="Het gaat beter.")
+    assertContains(client.get(page(edition)), "Wie ziet dit? Iedereen.")
     assert client.post(page(edition, "edition-withdraw"), {"weg-note": "Zomaar."}).status_code == 422
     client.post(page(edition, "edition-withdraw"), {"weg-reason": "privacy", "weg-note": "Te kleine aantallen."})
     assertContains(client.get(page(edition)), "wacht op bevestiging door een tweede persoon")
+    assertContains(client.get(page(edition)), "Wie ziet dit? Alleen collega's: de editie is ingetrokken.")
     client.force_login(UserFactory(roles=[Role.PRIVACY_OFFICER]))
     client.post(page(edition, "edition-confirm"))
     edition.refresh_from_db()
@@ -91,6 +93,17 @@ def test_embargo_reader_is_added_and_taken_back(client, adviser):
     client.post(reverse("agov:embargo-revoke", args=[place.pk]))
     place.refresh_from_db()
     assert place.revoked_at is not None
+
+
+def test_what_was_chosen_for_a_reader_stays_when_it_is_refused(client, adviser):
+    reader = UserFactory(roles=[Role.RAADSLID], function="fractievoorzitter")
+    edition = EditionFactory(approved=True)
+    sent = {"embargo-user": reader.pk, "embargo-opens_at": "2026-11-30T09:00"}
+    client.post(page(edition, "embargo-add"), sent)
+    answer = client.post(page(edition, "embargo-add"), sent)
+    assertContains(answer, "Deze lezer staat er al bij.", status_code=422)
+    assert answer.context["embargo_form"]["opens_at"].value() == "2026-11-30T09:00"
+    assert edition.embargo_readers.count() == 1
 
 
 def test_list_costs_the_same_for_one_and_three(client, adviser):

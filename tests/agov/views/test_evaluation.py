@@ -81,7 +81,7 @@ def test_page_takes_as_many_queries_with_more_deviations(client, carla, django_a
     client.get(url("cycle-evaluation", few.cycle))
 
     for kept in (few, many):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(10):
             client.get(url("cycle-evaluation", kept.cycle))
 
 

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from agov.enums import AgreementState, Audience, ItemPublication, ItemState, MeetingState, OutcomeKind, SecrecyBy
+from agov.enums import AgreementState, Audience, ItemPublication, ItemState, MeetingState, OutcomeKind
 from agov.models import AgendaItem
 from amersfoort_veiligheid.accounts.enums import OrganisationKind, Role
+from cycle.enums import SecrecyBy
 from tests.factories import OrganisationFactory, UserFactory
 from tests.factories.meetings import (
     AgendaItemFactory,

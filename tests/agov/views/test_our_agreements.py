@@ -124,7 +124,7 @@ def test_page_takes_the_same_queries_for_each_number(client, hind, vap, count, d
         agreement.session.organisations.add(own)
     client.get(PAGE)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(32):
         response = client.get(PAGE)
 
     assert response.context["ours"].to_answer == 4 * count

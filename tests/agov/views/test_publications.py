@@ -18,6 +18,7 @@ from agov.services import editions
 from amersfoort_veiligheid.accounts.enums import Role
 from tests.factories import UserFactory
 from tests.factories.editions import EditionFactory, EmbargoReaderFactory, PublicationFactory
+from tests.factories.policy import GlossaryTermFactory
 
 pytestmark = pytest.mark.django_db
 FIGURE = "30 misdrijven"
@@ -64,8 +65,8 @@ def test_earlier_edition_has_a_banner_and_stays(client):
     publication = PublicationFactory()
     first = EditionFactory(published=True, publication=publication, number=1)
     second = EditionFactory(published=True, publication=publication, number=2)
-    assertContains(client.get(page_of(first)), "Er is een nieuwere editie")
-    assertNotContains(client.get(page_of(second)), "Er is een nieuwere editie")
+    assertContains(client.get(page_of(first)), "Cijfers of tekst zijn bijgesteld")
+    assertNotContains(client.get(page_of(second)), "bijgesteld")
     series = client.get(reverse("agov:publication-detail", args=[publication.slug]))
     assert (series.status_code, series["Location"]) == (307, page_of(second))
 
@@ -114,7 +115,9 @@ def test_embargo_page_says_so(client):
     reader = UserFactory(roles=[Role.PARTNER])
     place = EmbargoReaderFactory(user=reader)
     client.force_login(reader)
-    assertContains(client.get(page_of(place.edition)), "Onder embargo")
+    page = client.get(page_of(place.edition))
+    assertContains(page, "Onder embargo")
+    assertNotContains(page, reverse("agov:reader-reaction-add"))  # nobody else can see what it is about
 
 
 def test_list_costs_the_same_for_one_and_three(client):
@@ -140,12 +143,12 @@ def clean_cache():
     cache.clear()
 
 
-def test_second_visitor_costs_one_query_and_reads_the_same(client, clean_cache):
+def test_second_visitor_costs_two_queries_and_reads_the_same(client, clean_cache):
     address = page_of(EditionFactory(published=True))
     first = client.get(address)
     with CaptureQueriesContext(connection) as asked:
         second = Client().get(address)
-    assert len(asked) == 1
+    assert len(asked) == 2
     assert second.content == first.content
     assert "csrf" not in first.content.decode().lower()
     assert not second.cookies
@@ -163,12 +166,23 @@ def test_withdrawing_reaches_the_kept_page_at_once(client, clean_cache):
 def test_newer_edition_and_its_file_reach_the_kept_page(client, clean_cache):
     publication = PublicationFactory()
     first = EditionFactory(published=True, publication=publication, number=1)
-    assertNotContains(client.get(page_of(first)), "Er is een nieuwere editie")
+    assertNotContains(client.get(page_of(first)), "bijgesteld")
     EditionFactory(published=True, publication=publication, number=2)
-    assertContains(client.get(page_of(first)), "Er is een nieuwere editie")
+    assertContains(client.get(page_of(first)), "Cijfers of tekst zijn bijgesteld")
     assertNotContains(client.get(page_of(first)), "Download pdf")
     first.pdf.save("editie.pdf", ContentFile(b"%PDF-1.7"))
     assertContains(client.get(page_of(first)), "Download pdf")
+
+
+def test_a_word_that_changes_reaches_the_kept_page_at_once(client, clean_cache):
+    word = GlossaryTermFactory(term="misdrijven", definition="Wat de politie opschreef.", is_explained=True)
+    address = page_of(EditionFactory(published=True))
+    assertContains(client.get(address), "Wat de politie opschreef.")
+    word.definition = "Wat bij de politie bekend werd."
+    word.save()
+    assertContains(client.get(address), "Wat bij de politie bekend werd.")
+    word.delete()
+    assertNotContains(client.get(address), "Wat bij de politie bekend werd.")
 
 
 def test_who_is_logged_in_never_gets_or_leaves_a_kept_page(client, clean_cache):

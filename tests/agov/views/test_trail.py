@@ -12,6 +12,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from agov.queries.trail import DECISIONS
+from agov.reports.trail import trail_lines
 from agov.reports.trail_words import CODES, EVENTS, KEYS
 from amersfoort_veiligheid.accounts import audit
 from amersfoort_veiligheid.accounts.enums import Role
@@ -22,7 +23,7 @@ from cycle.enums import DecisionOutcome, DeviationKind, RoundKind, RoundState
 from cycle.services import cycles, documents, evaluation
 from cycle.services.deviations import record_deviation
 from tests.factories import DataSourceFactory, OrganisationFactory, UserFactory
-from tests.factories.plans import VAPFactory
+from tests.factories.plans import CommitmentFactory, VAPFactory
 from tests.factories.policy import (
     BodyFactory,
     CycleStepFactory,
@@ -246,6 +247,22 @@ def test_outsiders_read_no_trail(client, cycle, role):
 
     assert client.get(reverse("agov:cycle-trail", args=[cycle.pk])).status_code == 403
     assert client.get(reverse("agov:cycle-trail-export", args=[cycle.pk, "csv"])).status_code == 403
+
+
+@pytest.mark.django_db
+def test_organisation_and_stand_are_told_in_words():
+    commitment = CommitmentFactory(organisation__name="Stichting Sleutel")
+    number, by = commitment.organisation_id, commitment.vap.made_by
+    at = datetime(2026, 11, 1, tzinfo=UTC)
+    audit.record(event="commitment.proposed", target=commitment, by=by, at=at, organisation=number)
+    audit.record(event="commitment.accepted", target=commitment, by=by, at=at, before="proposed")
+    audit.record(event="commitment.offered", target=commitment, by=by, at=at, organisation=number + 1000)
+    lines = trail_lines(AuditEntry.objects.filter(event__startswith="commitment.").order_by("pk"), by)
+    assert [line.content for line in lines] == [
+        "organisatie: Stichting Sleutel",
+        "was: voorgesteld",
+        "organisatie: bestaat niet meer",
+    ]
 
 
 def events_in_code():

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from amersfoort_veiligheid.documents.tables import hides_value
+from analysis.reports.footnotes import Note, with_footnotes
 from analysis.reports.picking import NoFigureError, can_be_picked, pick
 from analysis.reports.render import all_tables
 from tests.analysis.findings.paper import KINDS, NO_SOURCE, SIZES, TREND, WIJKEN, paper
@@ -129,3 +130,30 @@ def test_every_figure_of_a_real_report_can_be_picked_and_no_other_cell(small_rep
 
 def test_there_is_a_table_without_source_to_refuse():
     assert NO_SOURCE.source == ""
+
+
+def test_a_footnote_at_the_figure_goes_along_in_words_and_its_number_does_not():
+    notes = [
+        Note("geweld", "Geweld", "", "", 2025, 2025, "Er was kermis."),
+        Note("", "", "", "", 2024, 2024, "Corona."),
+    ]
+    report = with_footnotes(coded(paper()), notes, [("geweld", "Geweld")])
+
+    of_year = pick(report, table_key="soorten-tabel", row=0, column="per")
+    before, now = (pick(report, table_key="ontwikkeling-tabel", row=0, column=column) for column in ("voor", "na"))
+
+    assert (of_year.label, of_year.footnote) == ("Noord, Geweld, per 1.000", "Er was kermis.")
+    assert (before.footnote, now.footnote) == ("Corona.", "Er was kermis.")
+    assert pick(report, table_key="soorten-tabel", row=1, column="aantal").footnote == ""
+
+
+def coded(report):
+    """The report with the code of an indicator at the rows that are called by its name."""
+
+    def of(table):
+        rows = tuple(
+            (replace(row[0], code="geweld" if row[0].text == "Geweld" else ""), *row[1:]) for row in table.rows
+        )
+        return replace(table, rows=rows)
+
+    return replace(report, sections=tuple(replace(one, tables=tuple(map(of, one.tables))) for one in report.sections))

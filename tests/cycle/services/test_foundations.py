@@ -136,6 +136,27 @@ def test_a_closed_request_stays_closed(lotte):
         close(asked, lotte, seen=2)
 
 
+def test_settled_request_opens_again_and_keeps_its_answer_on_the_record(lotte):
+    asked = CouncilRequestFactory()
+    close(asked, lotte)
+
+    opened = council_requests.reopen_request(request_id=asked.pk, why="De brief is ingetrokken.", by=lotte, at=AT)
+
+    assert (opened.state, opened.answer, opened.closed_on, opened.revision) == ("open", "", None, 3)
+    kept = AuditEntry.objects.get(event="council_request.reopened").data
+    assert (kept["answer"], kept["closed_on"]) == ("Het plan is er.", "2026-09-01")
+
+
+@pytest.mark.parametrize("state", [RequestState.OPEN, RequestState.LAPSED])
+def test_only_what_was_settled_opens_again(lotte, state):
+    asked = CouncilRequestFactory()
+    if state == RequestState.LAPSED:
+        close(asked, lotte, to=state)
+
+    with pytest.raises(council_requests.RequestError, match="weer open"):
+        council_requests.reopen_request(request_id=asked.pk, why="", by=lotte, at=AT)
+
+
 @pytest.mark.parametrize(("today", "days"), [(date(2026, 6, 1), 0), (date(2026, 6, 2), 1), (date(2026, 7, 1), 30)])
 def test_days_late_count_from_the_day_after(today, days):
     assert CouncilRequestFactory(due_on=date(2026, 6, 1)).days_late(today) == days

@@ -16,7 +16,7 @@ from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import AuditEntry
 from cycle.enums import LabelKey, SafetyScope
 from cycle.models import GlossaryTerm, Label, SafetyKind, Theme
-from cycle.queries.words import glossary
+from cycle.queries.words import glossary, words_stand
 from cycle.services.reference_words import load_words
 from tests.factories import UserFactory
 from tests.factories.policy import (
@@ -46,6 +46,43 @@ def lotte(client):
     user = UserFactory(roles=[Role.BELEIDSADVISEUR])
     client.force_login(user)
     return user
+
+
+# --- what a page that is kept rests on
+
+
+@pytest.mark.parametrize(
+    ("made", "change"),
+    [
+        (GlossaryTermFactory, {"term": "ander woord"}),
+        (GlossaryTermFactory, {"definition": "Iets anders."}),
+        (GlossaryTermFactory, {"source": "Andere nota"}),
+        (GlossaryTermFactory, {"is_explained": True}),
+        (GlossaryTermFactory, {"valid_from": date(2004, 1, 1)}),
+        (GlossaryTermFactory, {"valid_to": date(2024, 12, 31)}),
+        (LabelFactory, {"singular": "Andere naam"}),
+        (LabelFactory, {"short": "AN"}),
+        (LabelFactory, {"plural": "Andere namen"}),
+        (LabelFactory, {"short_plural": "AN's"}),
+        (LabelFactory, {"meaning": "Iets anders."}),
+    ],
+)
+def test_any_change_of_a_word_or_name_is_noticed_by_what_was_kept(made, change, django_assert_num_queries):
+    row = made()
+    made()
+    with django_assert_num_queries(1):
+        before = words_stand(date(2026, 1, 1))
+
+    assert words_stand(date(2026, 1, 1)) == before
+    type(row).objects.filter(pk=row.pk).update(**change)
+    assert words_stand(date(2026, 1, 1)) != before
+
+
+def test_a_meaning_that_begins_later_is_not_looked_at_yet():
+    GlossaryTermFactory(valid_from=date(2027, 1, 1))
+
+    assert words_stand(date(2026, 12, 31)) == []
+    assert len(words_stand(date(2027, 1, 1))) == 1
 
 
 # --- names (S14, S195)

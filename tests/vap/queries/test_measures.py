@@ -20,8 +20,9 @@ from cycle.models import Area
 from tests.factories import SeriesBreakFactory
 from tests.vap.figures import COUNTS, YEARS, Figures, make_figures
 from vap.enums import ComparisonKind, TargetKind
+from vap.queries.goal_specs import GoalSpec
 from vap.queries.measures import figure_table, has_figures, measure_of, measures
-from vap.queries.methods import GoalSpec, around, arrival, baseline_of, default_years, facts_of
+from vap.queries.methods import around, arrival, baseline_of, default_years, facts_of
 from vap.queries.rulings import areas_of, rule_on
 from vap.stats.measurability import Question, Verdict, assess
 

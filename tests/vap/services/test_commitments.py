@@ -232,6 +232,16 @@ def test_keeping_from_each_state(state, fatima):
     assert row.state == state
 
 
+def test_kept_today_is_today_in_the_town(fatima):
+    """Half past midnight on 21 November is still the 20th in UTC."""
+    row, at = in_state(State.ACCEPTED), datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+
+    commitments.mark_kept(commitment_id=row.pk, seen=1, kept_on=date(2026, 11, 21), note="Verslag.", by=fatima, at=at)
+
+    row.refresh_from_db()
+    assert row.kept_on == date(2026, 11, 21)
+
+
 def test_kept_says_when_and_how_that_is_known(fatima):
     row = in_state(State.ACCEPTED)
     given = {"commitment_id": row.pk, "seen": 1, "by": fatima, "at": AT}

@@ -9,8 +9,8 @@ from cycle.enums import Track
 from tests.factories import TargetGroupFactory, UserFactory, WijkFactory
 from tests.factories.plans import GoalResultFactory
 from tests.factories.policy import FindingFactory, PriorityFactory
+from tests.vap.services.plans.adopting import adopt, complete
 from tests.vap.services.test_evaluations import ANSWERS, DECISION
-from tests.vap.services.test_plans import adopt, complete
 from vap.enums import EvaluationDecision, GoalOutcome, VapState
 from vap.models import Lesson
 from vap.services import evaluations, plan_states

@@ -105,7 +105,7 @@ def test_adoption_fixes_the_method_and_the_rule(adviser):
     assert fixed.locked_method["measure"] == "Woninginbraak"
     assert fixed.locked_method["comparison"] == "rest_of_city"
     assert fixed.locked_method["rule"] == fixed.rule
-    assert "groter dan in de rest van de stad" in fixed.rule
+    assert "groter zijn dan toeval (95%-marge) en dan in de rest van de stad" in fixed.rule
 
 
 def adopted_goal(figures, by):

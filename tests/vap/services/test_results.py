@@ -8,6 +8,7 @@ from amersfoort_veiligheid.accounts.models import AuditEntry
 from cycle.enums import AreaLevel
 from tests.factories import (
     AreaFactory,
+    BuurtFactory,
     DeliveryFactory,
     IndicatorFactory,
     ObservationFactory,
@@ -28,13 +29,27 @@ from vap import schedule
 from vap.enums import ChainLinkKind, ComparisonKind, GoalKind, GoalOutcome, VapState
 from vap.models import Goal, GoalResult
 from vap.queries.evaluations import accounts_of
-from vap.queries.goal_words import rule_text
+from vap.queries.goal_words import beyond_outcome, rule_text
 from vap.services import results
 from vap.services.results import ResultError, beside_words, count_goals
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 10, tzinfo=UTC)
 LATER = datetime(2026, 12, 20, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome", "rest"),
+    [
+        ("Niet behaald. Het cijfer is 5.", GoalOutcome.NOT_ACHIEVED, "Het cijfer is 5."),
+        ("Niet vast te stellen: er is geen cijfer.", GoalOutcome.UNKNOWN, "Er is geen cijfer."),
+        ("Behaald.", GoalOutcome.ACHIEVED, ""),
+        ("Behaalde cijfers zijn 5.", GoalOutcome.ACHIEVED, "Behaalde cijfers zijn 5."),
+        ("", GoalOutcome.ACHIEVED, ""),
+    ],
+)
+def test_outcome_is_not_said_twice_behind_itself(words, outcome, rest):
+    assert beyond_outcome(GoalResult(words=words, outcome=outcome)) == rest
 
 
 @pytest.fixture
@@ -124,6 +139,22 @@ def test_story_2_is_not_reached_and_may_be_chance(vap, town, by):
     assert made.details["own"] == {"before": 60, "after": 52, "year": 2025}
     assert made.details["is_compared"] is True
     assert made.data_versions == [town["delivery"].pk]
+
+
+def test_small_count_of_a_buurt_is_kept_and_told_between_its_bounds(vap, town, by):
+    """There were 2 in the buurt after the plan; who reads may know that there were at most 4, and no number instead."""
+    buurt = BuurtFactory(version=town["city"].version, parent=town["own"], name="Kade")
+    figures(town, buurt, 20, 2)
+    made = goal(vap, town, comparison=ComparisonKind.NONE)
+    made.areas.set([buurt])
+
+    (result,) = count(vap, by)
+
+    assert (result.details["own"]["after"], result.value) == (None, None)
+    assert (result.details["own"]["after_low"], result.details["own"]["after_high"]) == (0, 4)
+    ((where, before, after),) = accounts_of(vap)[0].levels
+    assert (where, after) == ("In het gebied van het plan", "0,0 tot 4,0")
+    assert before == "18,0 tot 22,0"  # counts of a buurt are rounded to fives
 
 
 def test_vector_of_the_practice_is_direction_only(vap, town, by):

@@ -6,7 +6,7 @@ import pytest
 
 from vap.enums import CoverState
 from vap.stats.money import Sums, money_bar, of_one_year, total
-from vap.stats.money_words import cover_words, euros, more_words
+from vap.stats.money_words import cover_words, euros, more_words, plans_cover_words
 
 PLEDGED, APPLIED, REFUSED = CoverState.PLEDGED, CoverState.APPLIED, CoverState.REFUSED
 
@@ -101,6 +101,20 @@ def test_total_of_nothing_is_empty():
 )
 def test_cover_in_words(sums, words):
     assert plain(cover_words(sums)) == words
+
+
+def test_cover_of_several_plans_does_not_say_that_all_are_over():
+    over, going = year(100_000, pledged=60_000, is_over=True), year(40_000, pledged=40_000)
+    assert plain(plans_cover_words(over + going, 2)) == (
+        "Van € 140.000 is € 100.000 toegezegd. € 40.000 kwam er niet, voor plannen die voorbij zijn."
+    )
+    short = year(50_000, pledged=20_000)
+    assert plain(plans_cover_words(over + short, 2)) == (
+        "Van € 150.000 is € 80.000 toegezegd; € 30.000 is niet gedekt."
+        " € 40.000 kwam er niet, voor plannen die voorbij zijn."
+    )
+    assert plain(plans_cover_words(over, 1)) == "Van € 100.000 was € 60.000 toegezegd; het plan is voorbij."
+    assert plain(plans_cover_words(going + short, 2)) == plain(cover_words(going + short))
 
 
 @pytest.mark.parametrize(

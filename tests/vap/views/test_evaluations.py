@@ -75,7 +75,7 @@ def vap():
 
 def missed(vap, **more):
     return GoalResultFactory(
-        goal__vap=vap, outcome=GoalOutcome.NOT_ACHIEVED, words="Niet behaald. Het cijfer is 52.", **more
+        goal__vap=vap, outcome=GoalOutcome.NOT_ACHIEVED, words="niet behaald. Het cijfer is 52.", **more
     )
 
 
@@ -139,7 +139,7 @@ def test_regression_adjustment_and_method_change_are_said(client, carla, vap):
 
     assertContains(response, "Begonnen in een slecht jaar")
     assertContains(response, "De cijfers zijn bijgesteld")
-    assertContains(response, "Niet behaald. Het cijfer is 52.")
+    assertContains(response, "niet behaald. Het cijfer is 52.")
     assertContains(response, "was: nergens mee")
     assertContains(response, "werd: het eigen verleden")
 
@@ -230,6 +230,7 @@ def test_public_page_says_on_top_that_the_goal_was_missed(client):
     assertContains(response, "In het kort: niet gelukt.")
     assertContains(response, "We stoppen ermee.")
     assertContains(response, "Vraag eerst")
+    assertContains(response, f'href="{reverse("vap:plan-public", args=[vap.pk])}">{vap.title}</a>')  # the way back
     assertNotContains(response, vap.made_by.name)
 
 

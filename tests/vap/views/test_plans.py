@@ -75,10 +75,11 @@ def test_thread_goes_from_finding_to_goal_and_names_what_is_missing(client):
 
     page = client.get(page_of(vap))
 
-    stretches = {stretch.label: stretch for stretch in page.context["thread"]}
-    assert list(stretches) == ["Cijfer", "Bevinding", "Prioriteit", "Dit VAP", "Doel", "Resultaat"]
-    assert [knot.words for knot in stretches["Bevinding"].knots] == ["In Tolmeerse wordt vaker ingebroken."]
-    assert [knot.words for knot in stretches["Prioriteit"].knots] == ["Veilig wonen"]
+    stretches = {stretch.label: stretch for stretch in page.context["thread"].stretches}
+    assert list(stretches) == ["Cijfer", "Bevinding", "Prioriteit", "Plan", "Doel", "Resultaat", "En daarna"]
+    assert stretches["Plan"].is_here
+    assert [knot.title for knot in stretches["Bevinding"].knots] == ["In Tolmeerse wordt vaker ingebroken."]
+    assert [knot.title for knot in stretches["Prioriteit"].knots] == ["Veilig wonen"]
     assert (stretches["Doel"].knots, stretches["Doel"].gap) == ((), "Er is nog geen doel.")
     assertContains(page, "Er is nog geen doel.")
 

@@ -1,0 +1,1 @@
+"""Exports of dossiers for the archive."""

@@ -1,0 +1,3 @@
+"""Ground on which an outcome is withheld."""
+
+GROUND = "Woo 5.1, lid 2e"
