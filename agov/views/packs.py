@@ -37,10 +37,11 @@ def pack_page(request: UserRequest, pk: int) -> HttpResponse:
     may_prepare = permissions.may_prepare_meetings(user)
     context: dict[str, Any] = {
         "meeting": meeting,
+        # Before the files: a pack that gets ready in between is then asked for again, or stands there with its files.
+        **(_making(meeting) if may_prepare else {}),
         "packs": packs_for(meeting, user),
         "may_prepare": may_prepare,
         "crumbs": crumbs_of(meeting),
-        **(_making(meeting) if may_prepare else {}),
     }
     if request.htmx:
         return render(request, "agov/_pack_state.html", context)

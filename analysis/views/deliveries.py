@@ -100,12 +100,21 @@ def delivery_upload(request: UserRequest) -> HttpResponse:
 def delivery_detail(request: UserRequest, pk: int) -> HttpResponse:
     """What the checks found in one delivery, who signed, and what may happen now."""
     require(permissions.may_see_deliveries(request.user))
+    job = _last_job(request, pk)
     delivery = _visible(request, pk)
     purpose = _purpose(request, delivery)
     has_values = bool(delivery.difference.get("rows") or delivery.rejects)
     if purpose and has_values and permissions.may_review(request.user, delivery):
         _note_reading(request, delivery, services.Exact.PAGE, purpose)
-    return _detail(request, delivery)
+    return _detail(request, delivery, job)
+
+
+def _last_job(request: UserRequest, pk: int) -> Job | None:
+    """The newest job on a delivery; read before the delivery itself.
+
+    The other way round, a check that ends in between would leave a page without outcome that never asks again.
+    """
+    return Job.objects.visible_to(request.user).filter(kind__startswith="delivery.", parameters__delivery=pk).first()
 
 
 def _purpose(request: UserRequest, delivery: Delivery) -> ReadingPurpose | None:
@@ -131,16 +140,16 @@ def _visible(request: UserRequest, pk: int) -> Delivery:
     return get_object_or_404(visible.select_related(*beside), pk=pk)
 
 
-def _detail(request: UserRequest, delivery: Delivery, *, status: int = 200, **forms: object) -> HttpResponse:
+def _detail(
+    request: UserRequest, delivery: Delivery, job: Job | None, *, status: int = 200, **forms: object
+) -> HttpResponse:
     """Draw the page; ``forms`` are those that came back with errors, so that nothing typed is lost."""
     may_decide = permissions.may_decide(request.user) and delivery.state == DeliveryState.IN_REVIEW
     is_judge = permissions.may_review(request.user, delivery)
     may_review = is_judge and delivery.state == DeliveryState.IN_REVIEW
-    parameters = {"parameters__delivery": delivery.pk}
     purpose = _purpose(request, delivery) if is_judge else None
     may_receive = permissions.may_receive(request.user) and delivery.file_deleted_at is None
     has_more = bool(delivery.difference.get("rows") or delivery.rejects or may_receive)
-    job = Job.objects.visible_to(request.user).filter(kind__startswith="delivery.", **parameters).first()
     context = {
         "delivery": delivery,
         "crumbs": _crumbs(),
@@ -219,12 +228,13 @@ def delivery_review(request: UserRequest, pk: int) -> HttpResponse:
 
 def _again(request: UserRequest, delivery: Delivery, name: str, form: ShellForm) -> HttpResponse:
     """The page once more with what is wrong and what was typed; only the message when its forms are gone by now."""
+    job = _last_job(request, delivery.pk)
     delivery.refresh_from_db(fields=["state"])
     if delivery.state != DeliveryState.IN_REVIEW:
         for errors in form.errors.values():
             messages.error(request, " ".join(str(error) for error in errors))
         return redirect("analysis:delivery-detail", delivery.pk)
-    return _detail(request, delivery, status=422, **{name: form})
+    return _detail(request, delivery, job, status=422, **{name: form})
 
 
 @require_POST

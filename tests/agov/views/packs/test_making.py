@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from agov.models import Pack
+from agov.models import Pack, PackFile
 from agov.reports import pack_making
 from agov.services import packs as services
 from amersfoort_veiligheid.accounts.enums import Role
@@ -18,6 +18,7 @@ from tests.agov.packs import guest_of, story_meeting
 from tests.agov.views.packs.sending import AT, FAR, page, sent
 from tests.factories import UserFactory
 from tests.factories.meetings import InviteeFactory, ItemGuestFactory, MeetingFactory
+from tests.in_between import after_first_read_of
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,22 @@ def test_without_a_worker_the_page_says_so_and_offers_the_same_as_a_page(client,
     fragment = client.get(page(meeting), headers={"HX-Request": "true"})
     assertContains(fragment, 'hx-trigger="every 2s"')
     assertNotContains(fragment, "<html")
+
+
+def test_pack_that_is_ready_while_the_page_is_made_is_asked_for_again(client, secretary):
+    meeting = story_meeting(starts_at=FAR)
+    services.freeze(meeting_id=meeting.pk, by=secretary, at=AT)
+    pack = services.make(meeting_id=meeting.pk, by=secretary, at=AT)
+
+    def make() -> None:
+        pack_making.make_pack(Progress(0, "proef"), pack=pack.pk)
+        Job.objects.update(state=JobState.DONE, finished_at=AT)
+
+    with after_first_read_of(Pack, PackFile, do=make):
+        answer = client.get(page(meeting))
+
+    assertContains(answer, 'hx-trigger="every 2s"')
+    assertContains(client.get(page(meeting)), "Voor iedereen")
 
 
 def test_failed_job_says_why_and_can_be_asked_again(client, secretary):

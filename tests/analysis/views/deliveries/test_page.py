@@ -8,6 +8,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from amersfoort_veiligheid.accounts.enums import Role
 from amersfoort_veiligheid.accounts.models import AuditEntry
+from amersfoort_veiligheid.web.models import Job
 from analysis.enums import DeliveryState
 from analysis.models import Delivery
 from tests.analysis.imports.police_files import typed_csv
@@ -20,6 +21,7 @@ from tests.factories import (
     OrganisationFactory,
     UserFactory,
 )
+from tests.in_between import after_first_read_of
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +36,16 @@ def test_page_says_what_the_checks_found(client, carla, town, storage):
     assertContains(response, "Download de afgewezen rijen (CSV)")
     assertContains(response, delivery.sha256)
     assertContains(response, "Neem in gebruik")
+
+
+def test_check_that_ends_while_the_page_is_made_leaves_no_page_without_outcome(client, carla, town, storage):
+    delivery = receive(town.yearly, typed_csv(year_cells()))
+
+    with after_first_read_of(Job, Delivery, do=lambda: check(delivery)):
+        response = client.get(page_of("detail", delivery))
+
+    assertContains(response, 'hx-trigger="every 1s"')
+    assertContains(client.get(page_of("detail", delivery)), "Wat vond de controle?")
 
 
 @pytest.mark.parametrize("many", [False, True])
