@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Error, Page, expect
 
-from tests.browser.conftest import OpenPage, log_in
+from tests.browser.conftest import PATIENCE_MS, OpenPage, log_in
 from tests.browser.site import PASSWORD, Site
 
 SAVED = re.compile(r"Concept bewaard om \d\d:\d\d")
@@ -210,7 +210,7 @@ def test_log_out_leaves_nothing_on_a_shared_computer(site: Site, open_page: Open
     log_in(page, site, "agov_secretaris")
     page.goto(address)
     text_of(page).fill("Niet voor anderen")
-    for _ in range(50):
+    for _ in range(PATIENCE_MS // 20):
         if copies(page):
             break
         page.wait_for_timeout(20)
