@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 import pandas as pd
 
 from amersfoort_veiligheid.documents import tables
@@ -10,9 +13,10 @@ from analysis.enums import SourceKind
 from analysis.reports import parts
 from analysis.reports.base import Section
 from analysis.reports.crime import CONTENTS, TOTALS
-from analysis.reports.facts import Facts, Offence
+from analysis.reports.facts import Membership, Offence, PlaceFacts, load_wijken_of
+from analysis.reports.linked import totals_that_tell
 from analysis.reports.prepared import Prepared
-from analysis.stats.disclosure import MARGIN, Level, protect, public_view, rule_for
+from analysis.stats.disclosure import HIDDEN_SIGN, MARGIN, Level, protect, public_view, rule_for
 from cycle.enums import Component, DenominatorKind, Sensitivity
 
 HEADING = "Waar in de wijk?"
@@ -41,17 +45,53 @@ def section_buurten(prepared: Prepared, code: str, name: str) -> Section:
     return Section("buurten", HEADING, f"{lead} {spots_lead}".strip(), tables=(table,), items=items)
 
 
-def _counts(facts: Facts, buurten: list[str], code: str) -> pd.DataFrame:
+def hidden_counts(key: str, codes: Collection[str], counting: Membership) -> frozenset[tuple[str, int]]:
+    """Of which buurten, in which years, the count of an indicator is hidden; as (code, year). Four queries.
+
+    A count is hidden where the report of its wijk hides it. An indicator without a column there is protected as a table
+    by itself. A buurt that is the whole of its wijk has the figures of the wijk, which are no secret.
+    """
+    if not codes:
+        return frozenset()
+    every = load_wijken_of(codes, counting)
+    away = totals_that_tell(counting)
+    every = replace(every, indicators=every.indicators[~every.indicators["key"].isin(away)])
+    buurten = every.areas[every.areas["level"] == Level.BUURT]
+    found: set[tuple[str, int]] = set()
+    for year in sorted(set(every.yearly["year"])):
+        facts = replace(every, year=int(year))
+        for wijk, inside in buurten.groupby("parent")["code"]:
+            found |= {(code, facts.year) for code in _hidden(facts, list(inside), str(wijk), key) if code in codes}
+    return frozenset(found)
+
+
+def _hidden(facts: PlaceFacts, buurten: list[str], code: str, key: str) -> list[str]:
+    wide = _counts(facts, buurten, code)
+    if key not in wide.columns:
+        wide = _ordinary_counts(facts, buurten, code).reindex(columns=[key]).rename(index={code: MARGIN})
+    if len(buurten) == 1 or wide[key].isna().all():
+        return []
+    cells = protect_buurten(facts, wide)
+    return [buurt for buurt in buurten if cells[buurt, key].sign == HIDDEN_SIGN]
+
+
+def _counts(facts: PlaceFacts, buurten: list[str], code: str) -> pd.DataFrame:
     """Buurten and their wijk (the margin) by indicator; only indicators that a buurt has a figure of."""
-    rows = facts.of_year(SourceKind.POLICE, areas=[*buurten, code])
-    rows = rows[(rows["sensitivity"] == Sensitivity.ORDINARY) & ~rows["in_bbv"]]
-    wide = rows.pivot_table(index="area", columns="indicator", values="value", aggfunc="first", dropna=False)
-    wide = wide.reindex(index=[*buurten, code])
-    shown = [key for key in facts.indicators["key"] if key in wide.columns and wide.loc[buurten, key].notna().any()]
+    wide = _ordinary_counts(facts, buurten, code)
+    listed = facts.indicators.loc[~facts.indicators["in_bbv"], "key"]
+    shown = [key for key in listed if key in wide.columns and wide.loc[buurten, key].notna().any()]
     return wide[_without_overlap(facts, shown)].rename(index={code: MARGIN})
 
 
-def _without_overlap(facts: Facts, keys: list[str]) -> list[str]:
+def _ordinary_counts(facts: PlaceFacts, buurten: list[str], code: str) -> pd.DataFrame:
+    """Buurten and their wijk by indicator that is not sensitive."""
+    rows = facts.of_year(SourceKind.POLICE, areas=[*buurten, code])
+    rows = rows[rows["sensitivity"] == Sensitivity.ORDINARY]
+    wide = rows.pivot_table(index="area", columns="indicator", values="value", aggfunc="first", dropna=False)
+    return wide.reindex(index=[*buurten, code])
+
+
+def _without_overlap(facts: PlaceFacts, keys: list[str]) -> list[str]:
     """The first indicators that share no offence, and the totals: their differences would tell of single events.
 
     A bundle that is made of other indicators gives way to those.
@@ -73,7 +113,7 @@ def _without_overlap(facts: Facts, keys: list[str]) -> list[str]:
     return chosen
 
 
-def protect_buurten(facts: Facts, wide: pd.DataFrame) -> dict[tuple[str, str], Cell]:
+def protect_buurten(facts: PlaceFacts, wide: pd.DataFrame) -> dict[tuple[str, str], Cell]:
     """Cells by buurt and indicator.
 
     The counts of the wijk stand exactly elsewhere in the report, so a reader takes visible buurten off them; crimes and

@@ -94,45 +94,20 @@ def load_membership() -> Membership:
 
 
 @dataclass(frozen=True)
-class Facts:
-    """The frames of one year (and the years before it) for the whole city. Frames are not changed by anybody."""
+class PlaceFacts:
+    """Year figures of places, with what is needed to read them. Frames are not changed by anybody."""
 
     year: int
-    municipality: str
-    is_example: bool
     areas: pd.DataFrame
     indicators: pd.DataFrame
     members: dict[str, frozenset[Offence]]  # what each police indicator counts
     yearly: pd.DataFrame  # month 0: police year totals and survey estimates, all levels
-    monthly: pd.DataFrame  # police figures per month, city and wijken
-    cells: pd.DataFrame  # per offence, this year, city, wijken and the bucket for unknown places; month 0
-    offences: pd.DataFrame
     denominators: pd.DataFrame
-    groups: pd.DataFrame  # target groups: every figure up to the year, all definition versions
-    definitions: tuple[TargetGroupDefinition, ...]
-    breaks: tuple[Break, ...]
-    spots: pd.DataFrame  # hot spots: name, kind, wijk, buurt
-    deliveries: tuple[Delivery, ...]  # in force for the year, and those of surveys up to it
-    waves: tuple[SurveyWave, ...]
-    outlines: dict[str, object]  # GeoJSON geometry by area code, for the wijken
-    tiles: dict[str, tuple[int, int]]  # column and row on the schematic map, by area code
-    footnotes: tuple[Note, ...]  # those that are in force
-    methods: tuple[MethodLine, ...]  # the newest explanation of each indicator and kind of report
-
-    @cached_property
-    def wijken(self) -> pd.DataFrame:
-        """The wijken by number, with ``inhabitants`` beside them (NaN when not known)."""
-        wijken = self.areas[self.areas["level"] == AreaLevel.WIJK]
-        return wijken.merge(self.population(DenominatorKind.INHABITANTS), how="left", left_on="code", right_on="area")
 
     def population(self, kind: str) -> pd.DataFrame:
         """Per area the denominator nearest to the year: columns area, inhabitants, population_year."""
         rows = self.denominators[self.denominators["kind"] == kind]
         return nearest_denominator(rows, self.year).rename(columns={"value": "inhabitants", "year": "population_year"})
-
-    def name_of(self, code: str) -> str:
-        """The name of an area."""
-        return str(self.areas.loc[self.areas["code"] == code, "name"].iloc[0])
 
     def of_year(
         self, source_kind: str, year: int | None = None, *, areas: Collection[str] | None = None
@@ -152,6 +127,37 @@ class Facts:
         joined = rows.merge(newest, left_on="indicator", right_on="key")
         is_asked = joined["source_kind"] == SourceKind.SURVEY
         return joined[is_asked | (joined["version"] == joined["newest_version"])].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Facts(PlaceFacts):
+    """The frames of one year (and the years before it) for the whole city."""
+
+    municipality: str
+    is_example: bool
+    monthly: pd.DataFrame  # police figures per month, city and wijken
+    cells: pd.DataFrame  # per offence, this year, city, wijken and the bucket for unknown places; month 0
+    offences: pd.DataFrame
+    groups: pd.DataFrame  # target groups: every figure up to the year, all definition versions
+    definitions: tuple[TargetGroupDefinition, ...]
+    breaks: tuple[Break, ...]
+    spots: pd.DataFrame  # hot spots: name, kind, wijk, buurt
+    deliveries: tuple[Delivery, ...]  # in force for the year, and those of surveys up to it
+    waves: tuple[SurveyWave, ...]
+    outlines: dict[str, object]  # GeoJSON geometry by area code, for the wijken
+    tiles: dict[str, tuple[int, int]]  # column and row on the schematic map, by area code
+    footnotes: tuple[Note, ...]  # those that are in force
+    methods: tuple[MethodLine, ...]  # the newest explanation of each indicator and kind of report
+
+    @cached_property
+    def wijken(self) -> pd.DataFrame:
+        """The wijken by number, with ``inhabitants`` beside them (NaN when not known)."""
+        wijken = self.areas[self.areas["level"] == AreaLevel.WIJK]
+        return wijken.merge(self.population(DenominatorKind.INHABITANTS), how="left", left_on="code", right_on="area")
+
+    def name_of(self, code: str) -> str:
+        """The name of an area."""
+        return str(self.areas.loc[self.areas["code"] == code, "name"].iloc[0])
 
     def of_survey(self) -> pd.DataFrame:
         """Estimates of our own survey, every wave up to the year, for city and wijken, with their indicator."""
@@ -205,6 +211,26 @@ def load_facts(year: int) -> Facts:
         tiles={code: (column, row) for code, _, column, row in drawn if column is not None and row is not None},
         footnotes=notes_in_force(),
         methods=newest_methods(),
+    )
+
+
+def load_wijken_of(buurten: Collection[str], counting: Membership) -> PlaceFacts:
+    """The year figures of every year of the wijken that these buurten lie in, with all of their buurten; four queries.
+
+    ``year`` is 0: who reads puts a year there.
+    """
+    version = AreaVersion.objects.order_by("-valid_from").first()
+    areas = frames.area_frame(Area.objects.filter(version=version))
+    wijken = set(areas.loc[areas["code"].isin(buurten), "parent"])
+    here = areas[areas["code"].isin(wijken) | areas["parent"].isin(wijken)]
+    places = {"area__version": version, "area__code__in": list(here["code"])}
+    return PlaceFacts(
+        year=0,
+        areas=here,
+        indicators=counting.indicators,
+        members=counting.members,
+        yearly=frames.observation_frame(Observation.objects.filter(month=0, **places)),
+        denominators=frames.denominator_frame(Denominator.objects.filter(**places)),
     )
 
 

@@ -6,7 +6,7 @@ too there is a sign and no value. Numbers are in the unit people read: registrat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -15,6 +15,7 @@ from amersfoort_veiligheid.documents.tables import MISSING, SIGN_WORDS, WITHHELD
 from analysis import frames
 from analysis.enums import Direction, Flow, Missing, SourceKind, Statistic
 from analysis.models import Indicator, Observation
+from analysis.reports.buurten import hidden_counts
 from analysis.reports.facts import load_membership
 from analysis.reports.linked import totals_that_tell
 from analysis.reports.prepared import protect_shares
@@ -26,6 +27,7 @@ from vap.stats.detection import COUNTS, MEANS, PERSONS, SHARES
 
 MISSING_SIGNS = {Missing.MISSING: MISSING, Missing.WITHHELD: WITHHELD, Missing.NOT_APPLICABLE: MISSING}
 PROTECTED = "Beschermd: dit cijfer zou iets over personen kunnen zeggen."
+HIDDEN_BUURT = "Beschermd: samen met de wijk en de andere buurten zou dit over een paar mensen kunnen gaan."
 HIDDEN_STATES = ("suppressed", "not_shown_at_level")
 INCIDENTS, PEOPLE = "incidenten per jaar", "personen"
 
@@ -220,18 +222,25 @@ def _figures(
     if measure.indicator.sensitivity != Sensitivity.ORDINARY:
         words = "Dit zijn gevoelige registraties. Die staan nergens als los cijfer, dus ook niet in een doel."
         return {}, words
-    if measure.indicator.key in totals_that_tell(load_membership()):
+    counting = load_membership()
+    if measure.indicator.key in totals_that_tell(counting):
         return {}, "Uit dit totaal is een beschermd cijfer terug te rekenen. Het wordt daarom nergens getoond."
-    return _counts(measure, wanted, levels), ""
+    buurten = {code for code in wanted if levels[code] == AreaLevel.BUURT}
+    return _counts(measure, wanted, levels, hidden_counts(measure.indicator.key, buurten, counting)), ""
 
 
-def _counts(measure: Measure, wanted: set[str], levels: Mapping[str, str]) -> dict[str, dict[int, YearFigure]]:
+def _counts(
+    measure: Measure, wanted: set[str], levels: Mapping[str, str], hidden: Container[tuple[str, int]]
+) -> dict[str, dict[int, YearFigure]]:
+    """Counts of places; of a buurt rounded, as a sign, or hidden, just as in the report of its wijk."""
     observations = Observation.objects.filter(indicator=measure.indicator, month=0, area__code__in=wanted)
     found: dict[str, dict[int, YearFigure]] = {}
     for row in frames.observation_frame(observations).itertuples():
         rule = rule_for(Sensitivity.ORDINARY, Level(levels[row.area]))
         if row.missing or pd.isna(row.value):
             figure = _without(row.year, row.missing)
+        elif (row.area, row.year) in hidden:
+            figure = YearFigure(row.year, sign=HIDDEN_SIGN, words=HIDDEN_BUURT)
         else:
             value = int(row.value)
             low, high, sign = float(value), float(value), ""

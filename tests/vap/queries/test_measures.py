@@ -2,10 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from random import Random
 
 import pytest
+from django.db.models import Sum
 
 from analysis.models import Observation
+from analysis.reports.buurten import section_buurten
+from analysis.reports.prepared import prepare
 from analysis.stats.goal_rule import (
     ACHIEVED,
     DIRECTION,
@@ -17,7 +21,7 @@ from analysis.stats.goal_rule import (
     UNKNOWN,
 )
 from cycle.models import Area
-from tests.factories import SeriesBreakFactory
+from tests.factories import BuurtFactory, ObservationFactory, SeriesBreakFactory
 from tests.vap.figures import COUNTS, YEARS, Figures, make_figures
 from vap.enums import ComparisonKind, TargetKind
 from vap.queries.goal_specs import GoalSpec
@@ -71,6 +75,28 @@ def test_a_small_count_in_a_buurt_is_known_within_bounds_only(figures):
     table = figure_table(measure_of(indicator=figures.burglary), [figures.buurt.code])
     newest = table.years_of([figures.buurt.code])[-1]
     assert (newest.low, newest.high) == (0, 4)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_goal_hides_the_count_of_a_buurt_where_the_report_of_its_wijk_does(figures, seed):
+    """Counts at random, some small: what the finished report shows as x, no goal shows either."""
+    chance = Random(seed)
+    wijk = figures.wijken["B"]
+    buurten = BuurtFactory.create_batch(4, version=wijk.version, parent=wijk)
+    for buurt, count in zip(buurten, (chance.choice([1, 3, 7, 11, 18]) for _ in buurten), strict=True):
+        ObservationFactory(indicator=figures.burglary, area=buurt, year=2025, value=count, table=figures.police)
+    own = Observation.objects.filter(area__in=buurten).aggregate(total=Sum("value"))["total"]
+    Observation.objects.filter(area=wijk, year=2025).update(value=own + chance.choice([0, 2]))
+
+    section = section_buurten(prepare(2025), wijk.code, wijk.name)
+    report = {row[0].code: row[1].sign for row in section.tables[0].rows}
+    table = figure_table(measure_of(indicator=figures.burglary), [buurt.code for buurt in buurten])
+    goal = {buurt.code: table.years_of([buurt.code])[-1] for buurt in buurten}
+
+    assert {code for code, sign in report.items() if sign == "x"} == {
+        code for code, figure in goal.items() if figure.sign == "x"
+    }
+    assert all(figure.low is None for figure in goal.values() if figure.sign == "x")
 
 
 def test_sensitive_registrations_stay_away_everywhere(figures):
