@@ -230,7 +230,9 @@ def _section_offences(prepared: Prepared, rows: pd.DataFrame, name: str, footing
 def _section_wijken(prepared: Prepared, cells: GroupCells, name: str, footing: Footing) -> Section:
     """Where the persons live; shown per wijk only as far as nobody can be recognised."""
     heading, facts = "Waar wonen de mensen?", prepared.facts
-    if cells.wijken_hidden:
+    shown = sum(cell.value is not None for cell in cells.wijken.values())
+    hidden = sum(cell.value is None and cell.sign != tables.MISSING for cell in cells.wijken.values())
+    if cells.wijken_hidden or (hidden and not shown):
         lead = "Aantallen per wijk tonen we niet, om mensen te beschermen. De aanpak van personen is van de hele stad."
         return Section("wijken", heading, lead)
     if not cells.wijken:
@@ -238,7 +240,6 @@ def _section_wijken(prepared: Prepared, cells: GroupCells, name: str, footing: F
         return Section("wijken", heading, lead)
     names = dict(zip(facts.areas["code"], facts.areas["name"], strict=True))
     lines = [(tables.text(names[code], code=code), cell) for code, cell in cells.wijken.items()]
-    hidden = sum(cell.value is None and cell.sign != tables.MISSING for _, cell in lines)
     if (facts.year, Flow.STOCK) in cells.city:
         lines.append((tables.text("Hele stad"), cells.city[facts.year, Flow.STOCK]))
     lead = "Het totaal is apart afgerond; tel de wijken niet op."

@@ -192,14 +192,11 @@ def _output_words(goal: Goal, ruling: Ruling) -> str:
 
 def beside_words(details: dict[str, Any]) -> str:
     """The change beside the comparison, with its margin, and whether it can be chance."""
-    change, lower, upper = details["change"], details["change_lower"], details["change_upper"]
-    is_ratio = details["scale"] == "ratio"
-    nothing = 1.0 if is_ratio else 0.0
-    may_be_chance = lower <= nothing <= upper
-    margin = f"marge {_dutch(lower, is_ratio)} tot {_dutch(upper, is_ratio)}"
-    what = "de verhouding" if is_ratio else "het verschil"
+    nothing = 1.0 if details["scale"] == "ratio" else 0.0
+    may_be_chance = details["change_lower"] <= nothing <= details["change_upper"]
     verdict = "Dat kan toeval zijn." if may_be_chance else "Dat is meer dan toeval."
-    return f"Vergeleken met elders is {what} {_dutch(change, is_ratio)} ({margin}). {verdict}"
+    said = _change(details["scale"], details["change"], details["change_lower"], details["change_upper"])
+    return f"Vergeleken met elders {said}. {verdict}"
 
 
 def together_words(goal: Goal, details: dict[str, Any]) -> str:
@@ -207,14 +204,21 @@ def together_words(goal: Goal, details: dict[str, Any]) -> str:
     together = details.get("together") or {}
     if together.get("change") is None:
         return ""
-    is_ratio = details["scale"] == "ratio"
-    margin = f"marge {_dutch(together['lower'], is_ratio)} tot {_dutch(together['upper'], is_ratio)}"
-    what = "de verhouding" if is_ratio else "het verschil"
-    return f"Samen met {shift_words(goal)} is {what} {_dutch(together['change'], is_ratio)} ({margin})."
+    said = _change(details["scale"], together["change"], together["lower"], together["upper"])
+    return f"Samen met {shift_words(goal)} {said}."
 
 
-def _dutch(value: float, is_ratio: bool) -> str:
-    return f"{value:.2f}".replace(".", ",") if is_ratio else f"{value:+.1f}".replace(".", ",")
+def _change(scale: str, value: float, lower: float, upper: float) -> str:
+    """A change with its margin: of a ratio how much less or more it became, of a difference the number."""
+    if scale == "ratio":
+        return f"werd het {_less_or_more(value)} (marge: {_less_or_more(lower)} tot {_less_or_more(upper)})"
+    value_text, lower_text, upper_text = (f"{one:+.1f}".replace(".", ",") for one in (value, lower, upper))
+    return f"is het verschil {value_text} (marge {lower_text} tot {upper_text})"
+
+
+def _less_or_more(ratio: float) -> str:
+    percent = round(100 * (ratio - 1))
+    return f"{-percent}% minder" if percent < 0 else f"{percent}% meer" if percent else "evenveel"
 
 
 def _whole(value: float | None) -> int | None:

@@ -193,6 +193,18 @@ def test_figures_per_wijk_stay_away_when_they_would_tell_too_much(small_city):
     assert section.lead.startswith("Aantallen per wijk tonen we niet, om mensen te beschermen.")
 
 
+def test_wijken_that_are_all_hidden_are_one_sentence_and_no_table_of_signs(small_city):
+    report = fill_group(
+        small_city,
+        [(CITY, 2025, Flow.STOCK, "", 300, None), (NORTH, 2025, Flow.STOCK, "", 3, None),
+         (SOUTH, 2025, Flow.STOCK, "", 4, None)],
+    )  # fmt: skip
+
+    section = next(section for section in report.sections if section.key == "wijken")
+    assert section.tables == ()
+    assert section.lead.startswith("Aantallen per wijk tonen we niet, om mensen te beschermen.")
+
+
 def test_the_size_of_the_city_is_one_cell_in_every_table(small_city):
     report = fill_group(small_city, [(CITY, 2025, Flow.STOCK, "", 56, None), (NORTH, 2025, Flow.STOCK, "", 30, None),
                                      (SOUTH, 2025, Flow.STOCK, "", 26, None)])  # fmt: skip

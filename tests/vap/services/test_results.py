@@ -343,11 +343,15 @@ def test_chain_with_a_gap_is_not_reached(vap, by):
         ),
         (
             {"scale": "ratio", "change": 0.69, "change_lower": 0.35, "change_upper": 1.34},
-            "Vergeleken met elders is de verhouding 0,69 (marge 0,35 tot 1,34). Dat kan toeval zijn.",
+            "Vergeleken met elders werd het 31% minder (marge: 65% minder tot 34% meer). Dat kan toeval zijn.",
         ),
         (
             {"scale": "ratio", "change": 0.5, "change_lower": 0.4, "change_upper": 0.7},
-            "Vergeleken met elders is de verhouding 0,50 (marge 0,40 tot 0,70). Dat is meer dan toeval.",
+            "Vergeleken met elders werd het 50% minder (marge: 60% minder tot 30% minder). Dat is meer dan toeval.",
+        ),
+        (
+            {"scale": "ratio", "change": 1.002, "change_lower": 0.9, "change_upper": 2.5},
+            "Vergeleken met elders werd het evenveel (marge: 10% minder tot 150% meer). Dat kan toeval zijn.",
         ),
     ],
 )

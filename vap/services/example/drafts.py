@@ -46,10 +46,12 @@ class LeftOutDraft:
 
 EARLIER_CHOSEN = (
     PriorityDraft(
-        title="Minder geweld in Lindenstroo",
+        title="Minder geweld in Lindenstroo en bij het uitgaan",
         findings=("Geweld komt in Lindenstroo", "Bewoners van Lindenstroo voelen"),
-        statement="In Lindenstroo gebeurt meer geweld dan elders, en bewoners voelen zich er vaker onveilig.",
-        aim="Het geweld in Lindenstroo daalt in twee jaar naar het niveau van de rest van de stad.",
+        statement="In Lindenstroo gebeurt meer geweld dan elders, en bewoners voelen zich er vaker onveilig. "
+        "Veel geweld hangt samen met het uitgaan in Kernmare.",
+        aim="Het geweld in Lindenstroo daalt in twee jaar naar het niveau van de rest van de stad, en in "
+        "Kernmare met een tiende.",
         track=Track.AREA,
         field=KernbeleidField.LIVING,
         evidence=Evidence.STRONG,

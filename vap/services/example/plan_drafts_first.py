@@ -147,7 +147,7 @@ FIRST: Final = (
                 date(2026, 8, 22),
             ),
         ),
-        priority="Minder geweld in Lindenstroo",
+        priority="Minder geweld in Lindenstroo en bij het uitgaan",
         areas=("Kernmare",),
         spots=("Nachtkade",),
         offences=("Geweld",),
