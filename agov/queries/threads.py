@@ -29,13 +29,22 @@ def thread_of(kind: str, pk: int, user: User) -> Thread | None:
     The thread of something that the table came to is the thread of what it was about.
     """
     if kind == AGREEMENT:
-        outcome = Outcome.objects.visible_to(user).filter(pk=pk).select_related("item").first()
-        kind, pk = _subject(outcome) if outcome else ("", 0)
+        kind, pk = _subject_of(pk, user)
     made = thread.thread_of(kind, pk, sight_of(user))
     if made is None:
         return None
     said = Outcome.objects.visible_to(user).filter(_about(made.rows)).select_related("item__meeting").distinct()
     return made.with_more(_outcomes(said.order_by("year", "number"), is_public=False))
+
+
+def outcome_has_thread(pk: int, user: User) -> bool:
+    """Whether what the table came to was about something with a thread that this reader may follow."""
+    return thread.has_thread(*_subject_of(pk, user), sight_of(user))
+
+
+def _subject_of(outcome_pk: int, user: User) -> tuple[str, int]:
+    outcome = Outcome.objects.visible_to(user).filter(pk=outcome_pk).select_related("item").first()
+    return _subject(outcome) if outcome else ("", 0)
 
 
 def public_thread(plan_pk: int) -> Thread | None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.urls import reverse
 
-from agov.queries.threads import AGREEMENT
+from agov.queries.threads import AGREEMENT, outcome_has_thread
 from amersfoort_veiligheid.accounts.models import User
 from amersfoort_veiligheid.web.panels import Panel, add_panel, add_public_panel
 from vap.queries.thread import FIGURE, FINDING, GOAL, PLAN, PRIORITY
@@ -25,8 +25,11 @@ STARTS: Final = {
 
 
 def thread_panel(kind: str, pk: int, user: User) -> Panel | None:
-    """A link to the thread; no question to the database, the thread itself asks what its reader may see."""
-    if not user.roles:
+    """A link to the thread. Nothing is asked of the database, for the thread itself asks what its reader may see.
+
+    What the table came to is the exception: often that was about nothing with a thread, or about a secret plan.
+    """
+    if not user.roles or (kind == AGREEMENT and not outcome_has_thread(pk, user)):
         return None
     return Panel("agov/_thread_link.html", {"url": reverse("agov:thread", args=[STARTS[kind], pk])})
 

@@ -101,6 +101,11 @@ class Sight:
     is_public: bool = False
 
 
+def has_thread(kind: str, pk: int, sight: Sight) -> bool:
+    """Whether there is a thread through one thing for this reader."""
+    return _start(ThreadRows((kind, pk)), kind, pk, sight) is not None
+
+
 def thread_of(kind: str, pk: int, sight: Sight) -> Thread | None:
     """The thread through one thing, or None when it is not there or not for this reader."""
     rows = ThreadRows((kind, pk))

@@ -215,6 +215,18 @@ def links_of(client, address):
     return {link.partition("#")[0] for link in re.findall(r'href="(/[^"]*)"', text)}
 
 
+@pytest.mark.parametrize("about", ["nothing", "a plan that this reader does not see"])
+def test_no_way_to_a_thread_that_is_not_there_for_the_reader(client, officer, chain, about):
+    outcome = OutcomeFactory(
+        text="Ga door.", **({} if about == "nothing" else {"subject_kind": "vap", "subject_id": 0})
+    )
+    client.force_login(officer)
+
+    assert not {
+        link for link in links_of(client, reverse("agov:outcome-detail", args=[outcome.pk])) if "/draad/" in link
+    }
+
+
 @pytest.mark.parametrize("begin", ["evaluation", "goal", "plan", "progress", "priority", "figure", "outcome"])
 def test_finding_is_at_most_three_clicks_from_any_result_and_the_thread_one(client, officer, chain, begin):
     """S78, by following links as a reader does."""
