@@ -125,7 +125,7 @@ def thread_of(kind: str, pk: int, sight: Sight) -> Thread | None:
     return Thread(
         title,
         (
-            _figures(rows, sight),
+            _figures(rows, findings, sight),
             _findings(rows, findings, sight),
             _priorities(rows, priorities, vaps, sight),
             _vaps(rows, vaps, sight),
@@ -196,7 +196,7 @@ def _on(rows: ThreadRows, sight: Sight) -> None:
 # --- the parts
 
 
-def _figures(rows: ThreadRows, sight: Sight) -> Stretch:
+def _figures(rows: ThreadRows, findings: list[Finding], sight: Sight) -> Stretch:
     figures = sight.figures.filter(pk__in=rows.figures).select_related("report").order_by("pk")
     knots = tuple(
         Knot(
@@ -209,7 +209,10 @@ def _figures(rows: ThreadRows, sight: Sight) -> Stretch:
         )
         for one in figures
     )
-    return Stretch("cijfer", "Cijfer", "Wat zagen we?", knots, "Er ligt geen cijfer onder. Het begon met een signaal.")
+    gap = "Er ligt geen cijfer onder. Het begon met een signaal."
+    if rows.findings and not findings:
+        gap = "Wat eronder ligt, kan niet iedereen lezen."
+    return Stretch("cijfer", "Cijfer", "Wat zagen we?", knots, gap)
 
 
 def _stand(one: FrozenFigure) -> str:
@@ -218,7 +221,7 @@ def _stand(one: FrozenFigure) -> str:
     return known[0] if known else ""
 
 
-def _findings(rows: ThreadRows, findings: Iterable[Finding], sight: Sight) -> Stretch:
+def _findings(rows: ThreadRows, findings: list[Finding], sight: Sight) -> Stretch:
     knots = tuple(
         Knot(
             title=one.claim,
@@ -230,7 +233,8 @@ def _findings(rows: ThreadRows, findings: Iterable[Finding], sight: Sight) -> St
         )
         for one in findings
     )
-    return Stretch("bevinding", "Bevinding", "Wat betekent dat?", knots, "Er ligt geen bevinding onder.")
+    gap = "Er ligt een bevinding onder die niet iedereen kan lezen." if rows.findings else "Er ligt geen bevinding onder."
+    return Stretch("bevinding", "Bevinding", "Wat betekent dat?", knots, gap)
 
 
 def _priorities(rows: ThreadRows, priorities: Iterable[Priority], vaps: list[VAP], sight: Sight) -> Stretch:

@@ -156,7 +156,7 @@ class Area:
         return NO_DATA if self.sign == MISSING else reason_words(self.sign, self.words)
 
 
-NO_DATA = "geen gegevens"
+NO_DATA = "geen cijfer"
 _PATH = re.compile(r"[MLZ0-9eE ,.\-]*")
 MAX_CLASSES = 5
 

@@ -129,6 +129,16 @@ def test_plan_that_follows_and_what_the_table_said(officer, chain):
     ]
 
 
+def test_a_finding_that_the_reader_can_not_see_is_not_called_none(chain):
+    type(chain.finding.analysis).objects.update(state="draft", adopted_on=None)
+    member = UserFactory(roles=[Role.RAADSLID])
+
+    gaps = {one.key: one.gap for one in thread_of("vap", chain.vap.pk, member).stretches if not one.knots}
+
+    assert gaps["bevinding"] == "Er ligt een bevinding onder die niet iedereen kan lezen."
+    assert gaps["cijfer"] == "Wat eronder ligt, kan niet iedereen lezen."
+
+
 def test_soft_signal_has_no_figure_and_that_is_said(officer):
     analysis = policy.SafetyAnalysisFactory(state="adopted", adopted_on="2026-09-01")
     finding = policy.FindingFactory(analysis=analysis)

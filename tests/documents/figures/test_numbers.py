@@ -136,7 +136,7 @@ def test_map_colours_follow_the_classes_and_the_rest_is_hatched(make):
             assert root.xpath(f"//*[@id='{fills[area.key][5:-1]}']")
         else:
             assert fills[area.key] == RAMP[area.class_index]
-    assert "geen gegevens" in words_of(root)
+    assert "geen cijfer" in words_of(root)
 
 
 def hidden_area(turn, sign, words):
@@ -147,7 +147,7 @@ def hidden_area(turn, sign, words):
 @pytest.mark.parametrize("make", [samples.area_map, samples.tilemap])
 def test_each_reason_for_no_figure_has_its_own_pattern_and_words(make):
     reasons = [
-        (".", "geen cijfer per inwoner", "geen gegevens"),
+        (".", "geen cijfer per inwoner", "geen cijfer"),
         ("x", "geheim bij de bron", "geheim bij de bron"),
         ("x", "te weinig", "verborgen om mensen te beschermen"),
         ("<5", "minder dan 5", "verborgen om mensen te beschermen"),
