@@ -119,7 +119,7 @@ def receive(
         sha256 = combined(sha256, fingerprint(_pieces(codebook)))
     if known := _already_received(table, sha256):
         return _put_back(known, stream, by=by, at=at)
-    version = area_version or AreaVersion.objects.order_by("-valid_from").first()
+    version = area_version or AreaVersion.objects.in_force()
     if version is None:
         raise DeliveryError("Er zijn nog geen gebieden. Laad eerst de gebiedsindeling (manage.py load_reference).")
     delivery = Delivery(

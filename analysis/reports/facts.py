@@ -178,7 +178,7 @@ class Facts(PlaceFacts):
 
 def load_facts(year: int) -> Facts:
     """Read everything for the reports of ``year``; a constant number of queries, whatever the number of wijken."""
-    version = AreaVersion.objects.order_by("-valid_from").first()
+    version = AreaVersion.objects.in_force()
     areas = Area.objects.filter(version=version)
     places = [AreaLevel.MUNICIPALITY, AreaLevel.WIJK]
     observations = Observation.objects.filter(area__version=version, year__lte=year)
@@ -219,7 +219,7 @@ def load_wijken_of(buurten: Collection[str], counting: Membership) -> PlaceFacts
 
     ``year`` is 0: who reads puts a year there.
     """
-    version = AreaVersion.objects.order_by("-valid_from").first()
+    version = AreaVersion.objects.in_force()
     areas = frames.area_frame(Area.objects.filter(version=version))
     wijken = set(areas.loc[areas["code"].isin(buurten), "parent"])
     here = areas[areas["code"].isin(wijken) | areas["parent"].isin(wijken)]

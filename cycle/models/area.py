@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
+from django.utils import timezone
 
 from cycle.enums import AreaLevel, CrosswalkKind, DenominatorKind
 
@@ -21,12 +22,25 @@ class AreaVersionQuerySet(models.QuerySet["AreaVersion"]):
             .order_by("-valid_from")
         )
 
+    def newest_begun_first(self) -> AreaVersionQuerySet:
+        """The newest version that has begun first; one that is prepared for later comes after all of those."""
+        has_begun = When(valid_from__lte=timezone.localdate(), then=0)
+        return self.order_by(Case(has_begun, default=1), "-valid_from")
+
+    def in_force(self) -> AreaVersion | None:
+        """The version that pages and reports of today use."""
+        return self.newest_begun_first().first()
+
 
 class AreaVersion(models.Model):
     """One division of the municipality into wijken and buurten, as published for a year."""
 
     name = models.CharField("naam", max_length=100, unique=True)
-    valid_from = models.DateField("geldig vanaf")
+    valid_from = models.DateField(
+        "geldig vanaf",
+        help_text="Vanaf deze dag staan rapporten op deze indeling. Cijfers op een oudere indeling gaan niet mee: "
+        "lever ze opnieuw aan op de nieuwe.",
+    )
     valid_to = models.DateField("geldig tot en met", null=True, blank=True)
     source = models.CharField("bron", max_length=300)
     licence = models.CharField("licentie", max_length=100, blank=True)
@@ -70,9 +84,8 @@ class AreaQuerySet(models.QuerySet["Area"]):
         return self.filter(level=AreaLevel.BUURT).order_by("code")
 
     def current(self) -> AreaQuerySet:
-        """Areas of the newest version."""
-        newest = AreaVersion.objects.order_by("-valid_from").values("pk")[:1]
-        return self.filter(version_id__in=newest)
+        """Areas of the version in force."""
+        return self.filter(version_id__in=AreaVersion.objects.newest_begun_first().values("pk")[:1])
 
 
 class Area(models.Model):

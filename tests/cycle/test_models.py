@@ -1,6 +1,6 @@
 """Every constraint of the cycle room, broken once; and the reads of areas."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import CheckConstraint, UniqueConstraint
+from django.utils import timezone
 
 from cycle.enums import AreaLevel, Sensitivity, WooGround
 from cycle.models import Area, AreaVersion, OffenceType
@@ -209,13 +210,29 @@ def test_areas_come_by_level_in_the_order_of_their_codes():
     a = WijkFactory(version=city.version, parent=city, code="WK000101")
     buurt = BuurtFactory(version=city.version, parent=a, code="BU00010101")
     unknown = BuurtFactory(version=city.version, parent=city, code="BU00000000", level=AreaLevel.UNKNOWN)
-    newer = AreaFactory(code="GM0001", version__valid_from=date(2030, 1, 1))
+    newer = AreaFactory(code="GM0001", version__valid_from=date(2025, 1, 1))
 
     assert list(Area.objects.wijken()) == [a, b]
     assert list(Area.objects.buurten()) == [buurt]
     assert list(Area.objects.municipality().order_by("pk")) == [city, newer]
     assert list(Area.objects.current()) == [newer]
     assert unknown.parent == city
+
+
+def test_a_division_that_is_prepared_for_later_changes_nothing_yet():
+    now = WijkFactory(version__valid_from=date(2024, 1, 1))
+    coming = WijkFactory(version__valid_from=timezone.localdate() + timedelta(days=1))
+    assert (AreaVersion.objects.in_force(), list(Area.objects.current().wijken())) == (now.version, [now])
+
+    AreaVersion.objects.filter(pk=coming.version_id).update(valid_from=timezone.localdate())
+    assert (AreaVersion.objects.in_force(), list(Area.objects.current().wijken())) == (coming.version, [coming])
+
+
+def test_the_only_division_counts_before_it_begins():
+    """A municipality that starts in December with the areas of next year sees them."""
+    coming = WijkFactory(version__valid_from=timezone.localdate() + timedelta(days=30))
+    assert AreaVersion.objects.count() == 1
+    assert list(Area.objects.current().wijken()) == [coming]
 
 
 def test_details_leave_the_total_row_out():

@@ -189,7 +189,7 @@ def has_figures(measure: Measure) -> bool:
 
 def figure_table(measure: Measure, codes: Iterable[str] = ()) -> FigureTable:
     """Read the figures of one measure for the city, all wijken, and the smaller areas in ``codes``."""
-    version = AreaVersion.objects.order_by("-valid_from").first()
+    version = AreaVersion.objects.in_force()
     rows = Area.objects.filter(version=version).values_list("code", "name", "level")
     levels = {code: level for code, _, level in rows}
     city = next((code for code, level in levels.items() if level == AreaLevel.MUNICIPALITY), "")

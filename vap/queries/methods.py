@@ -192,7 +192,7 @@ def _usual_day(table: SourceTable, year: int) -> date | None:
 
 def around(spec: GoalSpec, table: FigureTable, baseline: Baseline) -> Around:
     """Which wijken touch the areas of the goal, and which have about the same level."""
-    version = AreaVersion.objects.order_by("-valid_from").first()
+    version = AreaVersion.objects.in_force()
     rows = Area.objects.filter(version=version, level=AreaLevel.WIJK).values_list("code", "geometry")
     outlines = {code: geometry for code, geometry in rows if geometry}
     own = {code for code in spec.areas if table.levels.get(code) == AreaLevel.WIJK}

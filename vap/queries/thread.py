@@ -233,7 +233,9 @@ def _findings(rows: ThreadRows, findings: list[Finding], sight: Sight) -> Stretc
         )
         for one in findings
     )
-    gap = "Er ligt een bevinding onder die niet iedereen kan lezen." if rows.findings else "Er ligt geen bevinding onder."
+    gap = (
+        "Er ligt een bevinding onder die niet iedereen kan lezen." if rows.findings else "Er ligt geen bevinding onder."
+    )
     return Stretch("bevinding", "Bevinding", "Wat betekent dat?", knots, gap)
 
 
