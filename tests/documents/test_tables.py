@@ -324,3 +324,20 @@ def test_columns_on_paper_fit_beside_each_other(sentences, words, figures, width
     assert table.sentence_width == width
     if width > 10:
         assert width * sentences + 12 * words + 11 * figures <= 100
+
+
+@pytest.mark.parametrize(
+    ("words", "figures", "sentence", "width"),
+    [(1, 1, False, 18), (1, 4, False, 18), (1, 5, False, 13), (1, 6, False, 11), (2, 2, False, 18), (3, 3, False, 11)]
+    + [(1, 3, True, 11)],
+)
+def test_figures_get_more_room_on_paper_where_no_sentence_needs_it(words, figures, sentence, width):
+    """Beside figures a column of words asks for 28%; figures take 18% at most and 11% at least."""
+    cells = (*[t.text("kort")] * words, *[t.number(1)] * figures)
+    if sentence:
+        cells = (t.text("Dit is een zin die langer is dan zestig letters, en die breekt op papier af."), *cells[1:])
+    columns = tuple(t.Column(f"c{n}", "C", "", "right" if n >= words else "left") for n in range(len(cells)))
+    table = t.Table("k", "C", columns, (cells,))
+    assert table.figure_width == width
+    if width > 11:
+        assert width * figures + 28 * words <= 100

@@ -35,7 +35,7 @@ FONT = "'Source Sans 3', 'Liberation Sans', Arial, sans-serif"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Sizes of one variant: wide for screens and paper, compact for phones of 320 pixels and up."""
+    """Sizes of one variant: wide for screens and paper, compact for phones of 320 pixels and up, and maps on paper."""
 
     width: int
     title: float
@@ -47,6 +47,9 @@ class Look:
 
 WIDE = Look(720, 17, 14, 13, 12, False)
 COMPACT = Look(320, 16, 13.5, 13, 12, True)
+PAPER_MAP = Look(
+    380, 17, 14, 13, 12, False
+)  # as high as a map may be on a page, so that its words are not made smaller
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,18 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
-from amersfoort_veiligheid.documents.figures.canvas import COMPACT, FONT, INK, MUTED, WIDE, Box, Canvas, Look, wrap
+from amersfoort_veiligheid.documents.figures.canvas import (
+    COMPACT,
+    FONT,
+    INK,
+    MUTED,
+    PAPER_MAP,
+    WIDE,
+    Box,
+    Canvas,
+    Look,
+    wrap,
+)
 from amersfoort_veiligheid.documents.figures.funnel import draw_funnel, funnel_height
 from amersfoort_veiligheid.documents.figures.lines import (
     break_notes,
@@ -42,8 +53,11 @@ def to_svg(spec: ChartSpec, *, compact: bool = False, frame: bool = True) -> Saf
     ``compact`` is the variant for phones, readable at 320 pixels; ``frame=False`` leaves title, subtitle, notes and
     source to the page around it. The element carries ``role="img"`` with title and description for screen readers.
     """
-    look = COMPACT if compact else WIDE
-    identifier = f"{spec.key}-c" if compact else spec.key
+    return _svg(spec, COMPACT if compact else WIDE, frame=frame)
+
+
+def _svg(spec: ChartSpec, look: Look, *, frame: bool) -> SafeString:
+    identifier = f"{spec.key}-c" if look.is_compact else spec.key
     canvas = Canvas(identifier, look)
     top = _draw_head(canvas, spec) if frame else 0.0
     bottom = top + _body_height(spec, look)
@@ -54,7 +68,7 @@ def to_svg(spec: ChartSpec, *, compact: bool = False, frame: bool = True) -> Saf
     height = _draw_foot(canvas, spec, bottom) if frame else bottom
     size = f'width="{look.width}" height="{height:.0f}" viewBox="0 0 {look.width} {height:.0f}"'
     names = f'aria-labelledby="{identifier}-t {identifier}-d"'
-    variant = "compact" if compact else "wide"
+    variant = "compact" if look.is_compact else "wide"
     return SafeString(
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" {names} '
         f'class="chart-svg chart-{spec.kind} chart-{variant}" font-family="{FONT}">'
@@ -70,8 +84,9 @@ def to_responsive_svg(spec: ChartSpec, *, frame: bool = True) -> SafeString:
 
 def to_img(spec: ChartSpec, *, frame: bool = True) -> SafeString:
     """The chart as an image element with its text alternative: for the PDF, where this is faster than inline SVG."""
-    drawing = base64.b64encode(to_svg(spec, frame=frame).encode()).decode()
-    width, height = chart_size(spec, frame=frame)
+    look = PAPER_MAP if spec.kind == ChartKind.MAP else WIDE
+    drawing = base64.b64encode(_svg(spec, look, frame=frame).encode()).decode()
+    width, height = _size(spec, look, frame=frame)
     return SafeString(
         f'<img class="chart-svg" src="data:image/svg+xml;base64,{drawing}" alt="{escape(alt_text(spec))}" '
         f'width="{width}" height="{height}">'
@@ -80,7 +95,10 @@ def to_img(spec: ChartSpec, *, frame: bool = True) -> SafeString:
 
 def chart_size(spec: ChartSpec, *, compact: bool = False, frame: bool = True) -> tuple[int, int]:
     """Width and height in pixels of what ``to_svg`` draws; the interactive figure takes the same place."""
-    look = COMPACT if compact else WIDE
+    return _size(spec, COMPACT if compact else WIDE, frame=frame)
+
+
+def _size(spec: ChartSpec, look: Look, *, frame: bool) -> tuple[int, int]:
     body = _body_height(spec, look)
     if not frame:
         return look.width, round(body)

@@ -146,6 +146,8 @@ class RowGroup:
 LONG_TEXT: Final = 60  # letters; two lines in a third of the paper
 FIGURE_WIDTH, WORD_WIDTH = 11, 12  # of the paper, in percents, as report-print.css says
 SENTENCE_WIDTHS: Final = (10, 15, 20, 25, 30)
+FIGURE_WIDTHS: Final = (FIGURE_WIDTH, 13, 15, 18)
+NAME_WIDTH = 28  # of a column of words beside figures alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,14 @@ class Table:
         figures = sum(column.align == "right" and column.key not in self.sentence_columns for column in self.columns)
         room = 100 - FIGURE_WIDTH * figures - WORD_WIDTH * (len(self.columns) - wide - figures)
         return max((width for width in SENTENCE_WIDTHS if width * wide <= room), default=SENTENCE_WIDTHS[0])
+
+    @property
+    def figure_width(self) -> int:
+        """How much of the paper a column of figures takes, in percents: more where no sentences need the room."""
+        figures = sum(column.align == "right" for column in self.columns)
+        words = len(self.columns) - figures
+        room = 0 if self.sentence_columns else 100 - NAME_WIDTH * words
+        return max((width for width in FIGURE_WIDTHS if width * figures <= room), default=FIGURE_WIDTHS[0])
 
     @property
     def full_legend(self) -> tuple[tuple[str, str], ...]:

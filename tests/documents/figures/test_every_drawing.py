@@ -1,5 +1,6 @@
 """What holds for the drawing of each kind of chart: named, inside its frame, readable, no markup from names."""
 
+import base64
 import json
 import re
 from dataclasses import replace
@@ -96,6 +97,16 @@ def test_frame_holds_conclusion_source_date_and_version(make):
     for words in ("Bron: Politie, tabel 47018NED", "stand: 1 maart 2025", "versie: levering 12", "VOORBEELDGEGEVENS"):
         assert words in framed
         assert words not in bare
+
+
+def test_words_of_a_map_on_paper_are_not_made_smaller_than_the_rest():
+    """A page gives a map 92 mm of height; an image that is higher is made smaller, with its words."""
+    image = etree.fromstring(f.to_img(samples.area_map(), frame=False).replace(">", "/>"))
+    drawing = etree.fromstring(base64.b64decode(image.get("src").partition(",")[2]))
+    sizes = {float(text.get("font-size")) for text in drawing.iter(f"{SVG}text")}
+
+    millimetres = int(image.get("height")) * 25.4 / 96
+    assert min(sizes) * min(1, 92 / millimetres) * 0.75 >= 7.5  # points
 
 
 @every_kind
