@@ -35,7 +35,7 @@ FONT = "'Source Sans 3', 'Liberation Sans', Arial, sans-serif"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Sizes of one variant: wide for screens and paper, compact for phones of 320 pixels and up, and maps on paper."""
+    """Sizes of one variant: wide for screens, compact for phones of 320 pixels and up, and two for paper."""
 
     width: int
     title: float
@@ -43,13 +43,17 @@ class Look:
     label: float
     small: float
     is_compact: bool
+    is_tight: bool = (
+        False  # rows close to each other: an image that is too high for a page is made smaller, with its words
+    )
 
 
 WIDE = Look(720, 17, 14, 13, 12, False)
 COMPACT = Look(320, 16, 13.5, 13, 12, True)
+PAPER = Look(720, 17, 14, 13, 12, False, is_tight=True)
 PAPER_MAP = Look(
-    380, 17, 14, 13, 12, False
-)  # as high as a map may be on a page, so that its words are not made smaller
+    380, 17, 14, 13, 12, False, is_tight=True
+)  # as high as a map on a page may be, so its words stay large
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,15 +39,16 @@ class _Rows:
     lane_height: float
     label_room: float
     value_room: float
+    gap: float
 
     @property
     def row_height(self) -> float:
         """Height of one row."""
-        return self.lead + self.lanes * self.lane_height + 8
+        return self.lead + self.lanes * self.lane_height + self.gap
 
     def middle(self, top: float, row: int, lane: int) -> float:
         """Where the middle of a lane lies."""
-        return top + row * self.row_height + self.lead + 4 + (lane + 0.5) * self.lane_height
+        return top + row * self.row_height + self.lead + self.gap / 2 + (lane + 0.5) * self.lane_height
 
 
 def rows_height(spec: ChartSpec, look: Look) -> float:
@@ -83,7 +84,7 @@ def draw_dot(canvas: Canvas, spec: ChartSpec, box: Box) -> None:
     leading = _leading(spec)
     for row, turn, point in sorted(_cells(rows), key=lambda cell: cell[1] == leading):
         series = spec.series[turn]
-        y = rows.middle(plot.top, row, 0) + _offset(turn, len(spec.series))
+        y = rows.middle(plot.top, row, 0) + _offset(turn, len(spec.series), rows.lane_height)
         if point.value is None:
             if turn == leading:
                 words = point.sign if canvas.look.is_compact else _sign_words(point)
@@ -167,7 +168,9 @@ def _measure(spec: ChartSpec, look: Look) -> _Rows:
     if look.is_compact:
         lead = 4 + 16.0 * max((min(2, len(wrap(words, look.width, look.label))) for words in shown), default=1)
     lanes = max(1, len(spec.series)) if is_bar else 1
-    return _Rows(labels, points, lanes, lead, 20.0 if is_bar else 22.0, label_room, value_room)
+    if look.is_tight and all(len(wrap(words, label_room, look.label)) == 1 for words in shown):
+        return _Rows(labels, points, lanes, lead, 15.0, label_room, value_room, 4.0)
+    return _Rows(labels, points, lanes, lead, 20.0 if is_bar else 22.0, label_room, value_room, 8.0)
 
 
 def _value_parts(spec: ChartSpec, point: Point, look: Look) -> tuple[str, str]:
@@ -227,9 +230,9 @@ def _leading(spec: ChartSpec) -> int:
     return next((turn for turn, series in enumerate(spec.series) if series.role is Role.FOCUS), 0)
 
 
-def _offset(turn: int, count: int) -> float:
-    """Vertical shift that keeps the whiskers of several series in one row apart."""
-    return (turn - (count - 1) / 2) * 9 if count > 1 else 0.0
+def _offset(turn: int, count: int, lane_height: float) -> float:
+    """Vertical shift that keeps the whiskers of several series in one row apart, and clear of the next row."""
+    return (turn - (count - 1) / 2) * 0.41 * lane_height if count > 1 else 0.0
 
 
 def _hint(spec: ChartSpec, series: Series, point: Point) -> str:

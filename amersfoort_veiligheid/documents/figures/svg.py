@@ -14,6 +14,7 @@ from amersfoort_veiligheid.documents.figures.canvas import (
     FONT,
     INK,
     MUTED,
+    PAPER,
     PAPER_MAP,
     WIDE,
     Box,
@@ -84,7 +85,7 @@ def to_responsive_svg(spec: ChartSpec, *, frame: bool = True) -> SafeString:
 
 def to_img(spec: ChartSpec, *, frame: bool = True) -> SafeString:
     """The chart as an image element with its text alternative: for the PDF, where this is faster than inline SVG."""
-    look = PAPER_MAP if spec.kind == ChartKind.MAP else WIDE
+    look = PAPER_MAP if spec.kind == ChartKind.MAP else PAPER
     drawing = base64.b64encode(_svg(spec, look, frame=frame).encode()).decode()
     width, height = _size(spec, look, frame=frame)
     return SafeString(
