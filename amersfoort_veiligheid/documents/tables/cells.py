@@ -146,6 +146,7 @@ class RowGroup:
 LONG_TEXT: Final = 60  # letters; two lines in a third of the paper
 FIGURE_WIDTH, WORD_WIDTH = 11, 12  # of the paper, in percents, as report-print.css says
 SENTENCE_WIDTHS: Final = (10, 15, 20, 25, 30)
+WIDE_SENTENCES, ROOMY_WORDS = (40, 55), 24  # where each column of words beside it keeps so much
 FIGURE_WIDTHS: Final = (FIGURE_WIDTH, 13, 15, 18)
 NAME_WIDTH = 28  # of a column of words beside figures alone
 
@@ -189,8 +190,10 @@ class Table:
         """How much of the paper a column with sentences takes, in percents: less where many of them share it."""
         wide = len(self.sentence_columns)
         figures = sum(column.align == "right" and column.key not in self.sentence_columns for column in self.columns)
-        room = 100 - FIGURE_WIDTH * figures - WORD_WIDTH * (len(self.columns) - wide - figures)
-        return max((width for width in SENTENCE_WIDTHS if width * wide <= room), default=SENTENCE_WIDTHS[0])
+        words, room = len(self.columns) - wide - figures, 100 - FIGURE_WIDTH * figures
+        fitting = [width for width in SENTENCE_WIDTHS if width * wide + WORD_WIDTH * words <= room]
+        fitting += [width for width in WIDE_SENTENCES if width * wide + ROOMY_WORDS * words <= room]
+        return max(fitting, default=SENTENCE_WIDTHS[0])
 
     @property
     def figure_width(self) -> int:
