@@ -69,7 +69,7 @@ def _hidden(facts: PlaceFacts, buurten: list[str], code: str, key: str) -> list[
     wide = _counts(facts, buurten, code)
     if key not in wide.columns:
         wide = _ordinary_counts(facts, buurten, code).reindex(columns=[key]).rename(index={code: MARGIN})
-    if len(buurten) == 1 or wide[key].isna().all():
+    if len(buurten) == 1 or wide.loc[buurten, key].isna().all():
         return []
     cells = protect_buurten(facts, wide)
     return [buurt for buurt in buurten if cells[buurt, key].sign == HIDDEN_SIGN]

@@ -43,17 +43,13 @@ class Look:
     label: float
     small: float
     is_compact: bool
-    is_tight: bool = (
-        False  # rows close to each other: an image that is too high for a page is made smaller, with its words
-    )
+    is_tight: bool = False  # rows stand close: an image that is too high for a page is made smaller, with its words
 
 
 WIDE = Look(720, 17, 14, 13, 12, False)
 COMPACT = Look(320, 16, 13.5, 13, 12, True)
 PAPER = Look(720, 17, 14, 13, 12, False, is_tight=True)
-PAPER_MAP = Look(
-    380, 17, 14, 13, 12, False, is_tight=True
-)  # as high as a map on a page may be, so its words stay large
+PAPER_MAP = Look(380, 17, 14, 13, 12, False, is_tight=True)  # no higher than a page gives a map
 
 
 @dataclass(frozen=True, slots=True)
