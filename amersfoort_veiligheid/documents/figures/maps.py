@@ -41,7 +41,7 @@ def map_height(spec: ChartSpec, look: Look) -> float:
 def tilemap_height(spec: ChartSpec, look: Look) -> float:
     """Height of the drawing without title and footer."""
     _, rows = _grid(spec)
-    return rows * _tile(spec, look) + _legend_height(spec, look)
+    return rows * _tile(spec, look)[1] + _legend_height(spec, look)
 
 
 def draw_map(canvas: Canvas, spec: ChartSpec, box: Box) -> None:
@@ -66,50 +66,53 @@ def draw_map(canvas: Canvas, spec: ChartSpec, box: Box) -> None:
 
 
 def draw_tilemap(canvas: Canvas, spec: ChartSpec, box: Box) -> None:
-    """One square per area in a grid that resembles the town, with its short name and value."""
-    side = _tile(spec, canvas.look)
+    """One tile per area in a grid that resembles the town, with its name and value."""
+    width, height = _tile(spec, canvas.look)
     columns, rows = _grid(spec)
-    left = box.left + (box.width - columns * side) / 2
+    left = box.left + (box.width - columns * width) / 2
     for area in sorted(spec.areas, key=lambda area: area.highlight):
-        x, y = left + area.column * side, box.top + area.row * side
+        x, y = left + area.column * width, box.top + area.row * height
         canvas.open_group(_hint(area), css="point", key=area.key)
         fill = _fill(canvas, spec, area)
         inset = 2.5 if area.highlight else 1.0
-        stroke, width = (INK, 3.0) if area.highlight else (fill if area.class_index is not None else MUTED, 1.0)
+        stroke, thick = (INK, 3.0) if area.highlight else (fill if area.class_index is not None else MUTED, 1.0)
         canvas.rect(
             x + inset,
             y + inset,
-            side - 2 * inset,
-            side - 2 * inset,
+            width - 2 * inset,
+            height - 2 * inset,
             fill=fill,
             stroke=stroke,
-            stroke_width=width,
+            stroke_width=thick,
             css="area",
         )
         canvas.close_group()
-        _draw_tile_words(canvas, spec, area, x, y, side)
-    _draw_legend(canvas, spec, Box(box.left, box.top + rows * side, box.right, box.bottom))
+        _draw_tile_words(canvas, spec, area, Box(x, y, x + width, y + height))
+    _draw_legend(canvas, spec, Box(box.left, box.top + rows * height, box.right, box.bottom))
 
 
-def _draw_tile_words(canvas: Canvas, spec: ChartSpec, area: Area, x: float, y: float, side: float) -> None:
+def _draw_tile_words(canvas: Canvas, spec: ChartSpec, area: Area, tile: Box) -> None:
     look = canvas.look
-    size = look.small - (1 if side < 60 else 0)
+    size = look.small - (1 if min(tile.width, tile.height) < 60 else 0)
     ink = _ink_on(spec, area)
-    lines = wrap(area.label.replace("-", "- "), side - 6, size)
-    if side < 56 or len(lines) > 2:
+    lines = wrap(area.label.replace("-", "- "), tile.width - 6, size)
+    if tile.width < 56 or len(lines) > 2:
         lines = (area.short or area.label,)
-    lines = tuple(shorten(line.replace("- ", "-"), side - 6, size) for line in lines)
+    lines = tuple(shorten(line.replace("- ", "-"), tile.width - 6, size) for line in lines)
     value = area.text or area.sign
+    middle = (tile.left + tile.right) / 2
     block = len(lines) * size * 1.15 + (size * 1.25 if value else 0)
     if area.class_index is None:  # letters must stand free of the hatching
         widest = max([*(text_width(line, size) for line in lines), text_width(value, size, bold=True)])
-        canvas.rect(x + side / 2 - widest / 2 - 3, y + (side - block) / 2 - 1, widest + 6, block + 3, fill=WHITE)
-    down = y + (side - block) / 2 + size * 0.95
+        canvas.rect(
+            middle - widest / 2 - 3, tile.top + (tile.height - block) / 2 - 1, widest + 6, block + 3, fill=WHITE
+        )
+    down = tile.top + (tile.height - block) / 2 + size * 0.95
     for line in lines:
-        canvas.text(x + side / 2, down, line, size=size, anchor="middle", fill=ink)
+        canvas.text(middle, down, line, size=size, anchor="middle", fill=ink)
         down += size * 1.15
     if value:
-        canvas.text(x + side / 2, down + 1, value, size=size + 1, anchor="middle", fill=ink, bold=True)
+        canvas.text(middle, down + 1, value, size=size + 1, anchor="middle", fill=ink, bold=True)
 
 
 def _draw_map_labels(canvas: Canvas, spec: ChartSpec, left: float, top: float, scale: float) -> None:
@@ -193,8 +196,10 @@ def _grid(spec: ChartSpec) -> tuple[int, int]:
     return columns, max((area.row for area in spec.areas), default=0) + 1
 
 
-def _tile(spec: ChartSpec, look: Look) -> float:
-    return min(look.width / _grid(spec)[0], 84.0)
+def _tile(spec: ChartSpec, look: Look) -> tuple[float, float]:
+    """Width and height: a square, and on paper no higher than two lines and a value ask."""
+    room = look.width / _grid(spec)[0]
+    return (min(room, 100.0), min(room, 46.0)) if look.is_tight else (min(room, 84.0), min(room, 84.0))
 
 
 Entry = int | Area  # a class, or an area whose lack of a figure has this reason

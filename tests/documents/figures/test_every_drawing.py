@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from itertools import combinations
 
+import pytest
 from lxml import etree
 
 from amersfoort_veiligheid.documents import figures as f
@@ -99,14 +100,15 @@ def test_frame_holds_conclusion_source_date_and_version(make):
         assert words not in bare
 
 
-def test_words_of_a_map_on_paper_are_not_made_smaller_than_the_rest():
-    """A page gives a map 92 mm of height; an image that is higher is made smaller, with its words."""
-    image = etree.fromstring(f.to_img(samples.area_map(), frame=False).replace(">", "/>"))
+@pytest.mark.parametrize(("make", "most"), [(samples.area_map, 92), (samples.tilemap, 118)])
+def test_words_of_a_map_on_paper_are_not_made_smaller_than_the_rest(make, most):
+    """A page gives it so many millimetres of height; an image that is higher is made smaller, with its words."""
+    image = etree.fromstring(f.to_img(make(), frame=False).replace(">", "/>"))
     drawing = etree.fromstring(base64.b64decode(image.get("src").partition(",")[2]))
     sizes = {float(text.get("font-size")) for text in drawing.iter(f"{SVG}text")}
 
     millimetres = int(image.get("height")) * 25.4 / 96
-    assert min(sizes) * min(1, 92 / millimetres) * 0.75 >= 7.5  # points
+    assert min(sizes) * min(1, most / millimetres, 172 / 25.4 * 96 / int(image.get("width"))) * 0.75 >= 7.4  # points
 
 
 @every_kind
