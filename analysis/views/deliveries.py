@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import reselect, retarget
 
 from amersfoort_veiligheid.documents.tables import SIGN_WORDS, Cell, dutch_number, neutralise
 from amersfoort_veiligheid.web.access import UserRequest, require
@@ -106,7 +107,10 @@ def delivery_detail(request: UserRequest, pk: int) -> HttpResponse:
     has_values = bool(delivery.difference.get("rows") or delivery.rejects)
     if purpose and has_values and permissions.may_review(request.user, delivery):
         _note_reading(request, delivery, services.Exact.PAGE, purpose)
-    return _detail(request, delivery, job)
+    response = _detail(request, delivery, job)
+    if request.htmx and not (job and job.is_open):  # the job ended since the page asked last
+        return reselect(retarget(response, "#levering"), "#levering")
+    return response
 
 
 def _last_job(request: UserRequest, pk: int) -> Job | None:
@@ -154,6 +158,7 @@ def _detail(
         "delivery": delivery,
         "crumbs": _crumbs(),
         "job": job,
+        "is_checking": job is not None and job.is_open and job.kind == receiving.CHECK_KIND,
         "worker_is_alive": job is None or not job.is_open or WorkerHeartbeat.objects.alive(timezone.now()).exists(),
         "reviews": delivery.reviews.select_related("organisation", "given_by"),
         "reports": reports_that_used(delivery),

@@ -48,6 +48,31 @@ def test_check_that_ends_while_the_page_is_made_leaves_no_page_without_outcome(c
     assertContains(client.get(page_of("detail", delivery)), "Wat vond de controle?")
 
 
+def test_page_asks_for_its_progress_alone_and_for_everything_once_the_job_ends(client, carla, town, storage):
+    """Who goes on by keys keeps its place: what stands still is not put anew each second."""
+    delivery = receive(town.yearly, typed_csv(year_cells()))
+    waiting = client.get(page_of("detail", delivery), headers={"HX-Request": "true"})
+    assertContains(waiting, 'hx-select="#levering-taak"')
+    assert "HX-Retarget" not in waiting.headers
+
+    check(delivery)
+
+    ended = client.get(page_of("detail", delivery), headers={"HX-Request": "true"})
+    assert (ended.headers["HX-Retarget"], ended.headers["HX-Reselect"]) == ("#levering", "#levering")
+    assertContains(ended, "Wat vond de controle?")
+
+
+def test_outcome_waits_for_the_end_of_the_check(client, carla, town, storage):
+    """What was found is stored a moment before the job ends; nobody may begin to read what is put anew then."""
+    delivery = check(receive(town.yearly, typed_csv(year_cells())))
+    Job.objects.update(state="queued", finished_at=None)
+
+    response = client.get(page_of("detail", delivery))
+
+    assertNotContains(response, "Wat vond de controle?")
+    assertContains(response, 'id="levering-taak"')
+
+
 @pytest.mark.parametrize("many", [False, True])
 def test_page_takes_the_same_queries_however_much_there_is(
     client, carla, town, storage, django_assert_num_queries, many
