@@ -8,9 +8,9 @@ import re
 import pikepdf
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE_MS, OpenPage, Watch
+from tests.browser.conftest import OpenPage, Watch
 from tests.browser.site import Site
-from tests.browser.steps import file_of
+from tests.browser.steps import JOB_MS, file_of
 from tests.browser.test_accessibility import AXE, violations
 from tests.documents import papers
 from tests.pdf_text import pages_of
@@ -19,7 +19,6 @@ SECRETARY = "agov_secretaris"
 ITEM, NOTE = "Licht in het park", "Notitie over het licht"
 SILENT_MS = 60_000  # until the page knows that the worker does nothing
 MOST_STEPS = 25  # clicks from a new meeting to papers that were sent
-MADE_WITHIN_MS = 3 * PATIENCE_MS  # the only worker may have a report in hand
 
 
 def look(page: Page) -> None:
@@ -56,7 +55,7 @@ def convened_meeting(page: Page) -> str:
 def made(page: Page, name: str) -> None:
     page.get_by_role("button", name=re.compile("^Zet .*vast$")).click()
     page.get_by_role("button", name=f"Maak {name}", exact=True).click()
-    expect(page.locator(".answer")).to_contain_text("is klaar en nog niet verstuurd", timeout=MADE_WITHIN_MS)
+    expect(page.locator(".answer")).to_contain_text("is klaar en nog niet verstuurd", timeout=JOB_MS)
 
 
 def fetched(page: Page) -> bytes:
@@ -189,7 +188,7 @@ def test_papers_are_made_and_sent_though_the_worker_stops(open_page: OpenPage, w
 
     # It goes on by itself, and there is one PDF for each audience.
     page.goto(f"{meeting}stukken/")
-    expect(page.get_by_role("button", name="Mail de links")).to_be_visible(timeout=MADE_WITHIN_MS)
+    expect(page.get_by_role("button", name="Mail de links")).to_be_visible(timeout=JOB_MS)
     expect(page.locator(".pack-files a").filter(has_text="Besloten deel")).to_have_count(1)
     with pikepdf.open(io.BytesIO(fetched(page))) as pdf:
         assert len(pdf.pages) >= 3
