@@ -105,7 +105,8 @@ def delivery_detail(request: UserRequest, pk: int) -> HttpResponse:
     delivery = _visible(request, pk)
     purpose = _purpose(request, delivery)
     has_values = bool(delivery.difference.get("rows") or delivery.rejects)
-    if purpose and has_values and permissions.may_review(request.user, delivery):
+    is_shown = has_values and not _is_checking(job)
+    if purpose and is_shown and permissions.may_review(request.user, delivery):
         _note_reading(request, delivery, services.Exact.PAGE, purpose)
     response = _detail(request, delivery, job)
     if request.htmx and not (job and job.is_open):  # the job ended since the page asked last
@@ -144,6 +145,11 @@ def _visible(request: UserRequest, pk: int) -> Delivery:
     return get_object_or_404(visible.select_related(*beside), pk=pk)
 
 
+def _is_checking(job: Job | None) -> bool:
+    """Whether a check is going on, so that the page shows nothing yet of what it finds."""
+    return job is not None and job.is_open and job.kind == receiving.CHECK_KIND
+
+
 def _detail(
     request: UserRequest, delivery: Delivery, job: Job | None, *, status: int = 200, **forms: object
 ) -> HttpResponse:
@@ -158,7 +164,7 @@ def _detail(
         "delivery": delivery,
         "crumbs": _crumbs(),
         "job": job,
-        "is_checking": job is not None and job.is_open and job.kind == receiving.CHECK_KIND,
+        "is_checking": _is_checking(job),
         "worker_is_alive": job is None or not job.is_open or WorkerHeartbeat.objects.alive(timezone.now()).exists(),
         "reviews": delivery.reviews.select_related("organisation", "given_by"),
         "reports": reports_that_used(delivery),

@@ -63,14 +63,22 @@ def test_page_asks_for_its_progress_alone_and_for_everything_once_the_job_ends(c
 
 
 def test_outcome_waits_for_the_end_of_the_check(client, carla, town, storage):
-    """What was found is stored a moment before the job ends; nobody may begin to read what is put anew then."""
-    delivery = check(receive(town.yearly, typed_csv(year_cells())))
+    """What was found is stored a moment before the job ends; nobody may begin to read what is put anew then.
+
+    Nor does the trail say that somebody read it.
+    """
+    cells = [("1.1.1", HOF_A, "2023JJ00", 5), ("9.9.9", HOF_A, "2023JJ00", 5)]
+    delivery = check(receive(town.yearly, typed_csv(cells)))
     Job.objects.update(state="queued", finished_at=None)
 
     response = client.get(page_of("detail", delivery))
 
     assertNotContains(response, "Wat vond de controle?")
     assertContains(response, 'id="levering-taak"')
+    assert not AuditEntry.objects.filter(event="delivery.exact_figures_read").exists()
+    Job.objects.update(state="done", finished_at=AT)
+    assertContains(client.get(page_of("detail", delivery)), "9.9.9")
+    assert AuditEntry.objects.filter(event="delivery.exact_figures_read").count() == 1
 
 
 @pytest.mark.parametrize("many", [False, True])
